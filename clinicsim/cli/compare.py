@@ -1,0 +1,137 @@
+"""`clinicsim compare`: paired runs, differences and plain verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clinicsim.cli.errors import INTERRUPTED, say
+from clinicsim.cli.options import RunOptions, run_options
+
+if TYPE_CHECKING:
+    from clinicsim.experiments.arm import Arm
+    from clinicsim.experiments.compare import Comparison, Difference
+    from clinicsim.scenario import Loaded
+
+
+@click.command()
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("alternatives", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="ALTERNATIVE...")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a report as one HTML file.")
+@click.option("--all", "show_all", is_flag=True, help="Show every measure, also those that cannot be told apart.")
+@run_options
+def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, show_all: bool, **given: Any) -> None:
+    """Compare each ALTERNATIVE with BASE, replication by replication.
+
+    All run with the same patients and the same luck, so a difference is due to what the scenarios change. p-values are
+    adjusted for the number of measures (Holm); what cannot be told apart is said to be so.
+    """
+    from clinicsim.cli.output import print_document
+    from clinicsim.cli.work import build_all, read_all, run_one
+    from clinicsim.experiments.compare import compare as compare_runs
+    from clinicsim.experiments.document import comparison_document
+
+    options = RunOptions(**given)
+    loaded = read_all([base, *alternatives], options)
+    _refuse_unpaired(loaded)
+    worlds = build_all(loaded)
+    if report is not None:
+        _check_report(report)
+    arms = []
+    for one, world in zip(loaded, worlds, strict=True):
+        arms.append(run_one(one, world, options))
+        _stop_if_interrupted(arms[-1], options)
+    comparison = compare_runs(arms[0].runs, [arm.runs for arm in arms[1:]])
+    if options.as_json:
+        print_document(comparison_document(arms[0], arms[1:], comparison))
+    else:
+        _print(arms[0], arms[1:], comparison, show_all)
+    if report is not None:
+        _write_report(report, arms[0], arms[1:], comparison)
+
+
+def _refuse_unpaired(loaded: Sequence[Loaded]) -> None:
+    from clinicsim.experiments.compare import refuse_unpaired
+
+    def settings(one: Loaded) -> dict[str, object]:
+        run = one.scenario.run
+        return {"seed": run.seed, "months": run.months, "start date": run.start_date}
+
+    for other in loaded[1:]:
+        refuse_unpaired(settings(loaded[0]), settings(other))
+
+
+def _stop_if_interrupted(arm: Arm, options: RunOptions) -> None:
+    if arm.runs.interrupted:
+        kept = options.out / arm.run_id
+        say(f"interrupted: {arm.name} has {arm.runs.count} replications, kept in {kept}; nothing was compared")
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _check_report(path: Path) -> None:
+    """Find out before the runs whether the report can be written after them."""
+    import tempfile
+
+    from clinicsim.store.errors import StoreError
+
+    if path.is_dir():
+        raise StoreError(f"cannot write the report to {path}: it is a folder")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+        if path.exists():
+            with path.open("ab"):
+                pass
+    except OSError as error:
+        raise StoreError(f"cannot write the report to {path}: {error.strerror or error}") from error
+
+
+def _write_report(path: Path, base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> None:
+    from clinicsim.store.errors import StoreError
+    from clinicsim.views.report import write_report
+
+    try:
+        write_report(path, base, alternatives, comparison)
+    except OSError as error:
+        raise StoreError(f"cannot write the report to {path}: {error.strerror or error}") from error
+    say(f"report: {path}")
+
+
+def _print(base: Arm, alternatives: Sequence[Arm], comparison: Comparison, show_all: bool) -> None:
+    from clinicsim.cli.tables import console, differences_table, table_note
+    from clinicsim.views.findings import findings
+    from clinicsim.views.study import study
+
+    out = console()
+    told = findings(study(base, alternatives, comparison))
+    for arm, differences, finding in zip(alternatives, comparison.differences, told, strict=True):
+        out.rule(f"{arm.name} against {base.name}", align="left")
+        if finding.question:
+            out.print(finding.question, style="italic", markup=False)
+        groups, untold = _choose(differences, show_all)
+        out.print(differences_table(base, differences, groups))
+        out.print(table_note(differences, untold), markup=False)
+        for sentence in finding.sentences:
+            out.print(sentence, markup=False)
+        if finding.warning:
+            out.print(f"Warning: {finding.warning}", style="bold", markup=False)
+        out.print()
+
+
+def _choose(differences: Mapping[str, Difference], show_all: bool) -> tuple[Mapping[str, Iterable[str]], int]:
+    """Headlines with their guard rails first, then by group what is told apart; and how many measures are not shown."""
+    from clinicsim.cli.groups import grouped
+    from clinicsim.views.selection import GUARD_RAILS, HEADLINES
+
+    first = {
+        "Headlines": [name for name in HEADLINES if name in differences],
+        "Guard rails: unmet need": [name for name in GUARD_RAILS if name in differences],
+    }
+    shown = {name for names in first.values() for name in names}
+    rest = [name for name in differences if name not in shown]
+    told = [name for name in rest if show_all or differences[name].verdict != "cannot tell"]
+    return {**first, **grouped(told)}, len(rest) - len(told)

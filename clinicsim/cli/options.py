@@ -1,0 +1,63 @@
+"""Options that every command which runs something shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+MOST = 1_000_000
+_MOST_WORKERS = 1_024
+_MOST_SEED = 2**62 - 1
+ENGINES = ("process",)
+
+_Command = Callable[..., Any]
+
+_COUNT = click.IntRange(1, MOST)
+out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=True, path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="Folder of runs.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+set_option = click.option(
+    "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; may be repeated."
+)
+_RUN_OPTIONS = (
+    click.option("--replications", type=_COUNT, help="Number of replications.  [default: the scenario's]"),
+    click.option("--months", type=_COUNT, help="Horizon in calendar months.  [default: the scenario's]"),
+    click.option("--seed", type=click.IntRange(0, _MOST_SEED), help="Seed of the luck.  [default: the scenario's]"),
+    click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Engine."),
+    click.option("--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help="Processes."),
+    out_option,
+    click.option("--events", is_flag=True, help="Keep the event log with the run."),
+    set_option,
+    json_option,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the shared options say."""
+
+    replications: int | None
+    months: int | None
+    seed: int | None
+    engine: str
+    workers: int
+    out: Path
+    events: bool
+    sets: tuple[str, ...]
+    as_json: bool
+
+
+def run_options(command: _Command) -> _Command:
+    """Give a command the shared options; it receives them as keyword arguments of `RunOptions`."""
+    for option in reversed(_RUN_OPTIONS):
+        command = option(command)
+    return command

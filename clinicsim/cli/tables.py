@@ -1,0 +1,129 @@
+"""Tables for people: plain words, rounded numbers, at most a hundred columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from clinicsim.cli.groups import grouped, words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from clinicsim.experiments.arm import Arm
+    from clinicsim.experiments.compare import Difference
+    from clinicsim.experiments.expect import Held
+    from clinicsim.experiments.runs import Runs
+
+WIDTH = 100
+_STYLES = {
+    "better": "green",
+    "worse": "red",
+    "different": "yellow",
+    "pass": "green",
+    "fail": "red",
+    "inconclusive": "yellow",
+}
+
+
+def console() -> Console:
+    """Standard output, at most a hundred columns wide."""
+    from rich.console import Console
+
+    out = Console(highlight=False)
+    if not out.is_terminal or out.width > WIDTH:
+        out = Console(highlight=False, width=WIDTH)
+    return out
+
+
+def table(*columns: str, right: Sequence[str] = (), title: str = "") -> Table:
+    """Make an empty table; the columns named in `right` hold numbers."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return made
+
+
+def measures_table(runs: Runs, currency: str) -> Table:
+    """All measures of a run with their intervals, by group."""
+    from clinicsim.experiments.statistics import t_interval
+    from clinicsim.measures import describe
+    from clinicsim.views.numbers import range_text, unit_of, value_text
+
+    made = table("Measure", "Mean", "95% interval", "Unit", right=("Mean", "95% interval"))
+    for group, names in grouped(runs.summary).items():
+        _heading(made, group, 3)
+        for name in names:
+            at, unit = t_interval(runs.summary[name]), unit_of(describe(name).unit, currency)
+            half = (at.hi - at.lo) / 2
+            mean = value_text(at.mean, unit, half)
+            made.add_row(f"  {words(name)}", mean, range_text(at.lo, at.hi, unit), unit.words)
+    return made
+
+
+def differences_table(base: Arm, differences: Mapping[str, Difference], groups: Mapping[str, Iterable[str]]) -> Table:
+    """Paired differences from the base, by group."""
+    from clinicsim.experiments.statistics import t_interval
+    from clinicsim.measures import describe
+    from clinicsim.views.numbers import difference_text, range_text, unit_of, value_text
+
+    right = ("Base", "Difference", "95% interval")
+    made = table("Measure", *right, "Verdict", right=right)
+    currency = base.loaded.scenario.prices.currency
+    for group, names in groups.items():
+        _heading(made, group, 4)
+        for name in names:
+            one, unit = differences[name], unit_of(describe(name).unit, currency)
+            at = t_interval(base.runs.summary[name])
+            made.add_row(
+                f"  {words(name)}",
+                value_text(at.mean, unit, (at.hi - at.lo) / 2),
+                _short(difference_text(one.mean, one.lo, one.hi, unit)),
+                range_text(one.lo, one.hi, unit, signed=True),
+                styled("no change" if one.is_none else one.verdict),
+            )
+    return made
+
+
+def held_table(arm: Arm, held: Iterable[Held]) -> Table:
+    """Every expectation, what was found and what came of it."""
+    from clinicsim.measures import describe
+    from clinicsim.views.numbers import difference_text, range_text, unit_of, value_text
+
+    right = ("Found", "95% interval")
+    made = table("Measure", "Expected", *right, "Outcome", right=right, title=arm.name)
+    for one in held:
+        unit = unit_of(describe(one.measure).unit, arm.loaded.scenario.prices.currency)
+        if one.against_base:
+            found = _short(difference_text(one.mean, one.lo, one.hi, unit))
+        else:
+            found = value_text(one.mean, unit, (one.hi - one.lo) / 2)
+        interval = range_text(one.lo, one.hi, unit, signed=one.against_base)
+        made.add_row(words(one.measure), one.expected, found, interval, styled(one.outcome))
+    return made
+
+
+def styled(word: str) -> str:
+    """Colour a verdict; the word itself always stands there too."""
+    return f"[{_STYLES[word]}]{word}[/]" if word in _STYLES else word
+
+
+def _heading(made: Table, words: str, blanks: int) -> None:
+    made.add_row(f"[bold]{words}[/]", *[""] * blanks)
+
+
+def _short(text: str) -> str:
+    return text.replace(" percentage points", " pp")
+
+
+def table_note(differences: Mapping[str, Difference], untold: int) -> str:
+    """What must be known to read a table of differences."""
+    pairs = max((one.count for one in differences.values()), default=0)
+    note = f"Paired over {pairs} replication{'s' if pairs != 1 else ''}; pp: percentage points."
+    if untold:
+        note += f" {untold} other measures cannot be told apart (--all shows them)."
+    return note

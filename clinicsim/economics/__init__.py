@@ -1,0 +1,7 @@
+"""Log and prices -> costs: the ledger, discounting, and measures of cost."""
+
+from clinicsim.economics.discounting import discount_factor, flow_factor
+from clinicsim.economics.ledger import CATEGORIES, Ledger, ledger
+from clinicsim.economics.measures import cost_measures
+
+__all__ = ["CATEGORIES", "Ledger", "cost_measures", "discount_factor", "flow_factor", "ledger"]

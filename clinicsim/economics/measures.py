@@ -1,0 +1,33 @@
+"""Ledger -> measures of cost, added to those of the log."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from clinicsim.economics.ledger import Ledger
+from clinicsim.measures import Measures
+from clinicsim.measures.log_view import MINUTES_PER_YEAR
+from clinicsim.measures.series import Series, ratio
+from clinicsim.world.world import World
+
+
+def cost_measures(world: World, ledger: Ledger, measures: Measures) -> Measures:
+    """Measures of the log with those of cost added; their descriptions stand in `clinicsim.measures.MEASURES`."""
+    years = np.diff(world.month_starts) / MINUTES_PER_YEAR
+    total = ledger.monthly.sum(axis=1)
+    staff = ledger.monthly[:, ledger.categories.index("staff")]
+    used = ledger.own_staff_used_monthly + ledger.agency_monthly
+    discounted = ledger.discounted_monthly.sum(axis=1)
+    series = {
+        "cost_per_year": ratio(total, years),
+        **{f"cost_per_year.{name}": ratio(ledger.monthly[:, i], years) for i, name in enumerate(ledger.categories)},
+        "staff_cost_employed_per_year": ratio(staff, years),
+        "staff_cost_used_per_year": ratio(used, years),
+        "cost_per_patient_year": ratio(total, ledger.patient_years),
+        "cost_per_on_time_refill": ratio(total, ledger.on_time_refills),
+        "cost_discounted": Series(float(discounted.sum()), discounted),
+    }
+    return Measures(
+        measures.summary | {name: each.summary for name, each in series.items()},
+        measures.monthly | {name: each.monthly for name, each in series.items()},
+    )

@@ -1,0 +1,75 @@
+"""The clinic of one replication: its parts, put together and set going."""
+
+from __future__ import annotations
+
+from clinicsim.engines.process.clock import Clock, Process
+from clinicsim.engines.process.hospital import Hospital
+from clinicsim.engines.process.log import Log
+from clinicsim.engines.process.office import Office
+from clinicsim.engines.process.patient import Patient
+from clinicsim.engines.process.referrals import referrals
+from clinicsim.engines.process.sessions import announce_losses, run_sessions
+from clinicsim.engines.process.starting_state import prevalent_patients
+from clinicsim.engines.process.theatre import Theatre
+from clinicsim.world.calendar import MINUTES_PER_DAY
+from clinicsim.world.diary import Diary
+from clinicsim.world.events import EventLog, Kind, Rank
+from clinicsim.world.randomness import stream
+from clinicsim.world.roster import build_roster
+from clinicsim.world.world import World
+
+
+class Clinic:
+    """Everything that a replication's processes share."""
+
+    def __init__(self, world: World, replication: int) -> None:
+        self.world = world
+        self.scenario = world.scenario
+        self.key = stream(world.scenario.run.seed, replication)
+        self.clock = Clock(world.end)
+        self.log = Log(self.clock, replication)
+        self.roster = build_roster(world, self.key)
+        self.diary = Diary(world)
+        self.visit = {name: place for place, name in enumerate(world.names.visits)}
+        self.procedure = {name: place for place, name in enumerate(world.names.procedures)}
+        self.level = {name: place for place, name in enumerate(world.names.levels)}
+        self.office = Office(self)
+        self.theatre = Theatre(self)
+        self.hospital = Hospital(self)
+        self.patients: list[Patient] = []
+
+    def open(self) -> None:
+        """Start every process of the clinic, and every patient's life."""
+        for member in range(len(self.scenario.staff)):
+            self.clock.start(self._employment(member))
+        self.clock.start(announce_losses(self))
+        for template in range(len(self.scenario.sessions)):
+            self.clock.start(run_sessions(self, template))
+        self.clock.start(self.theatre.run_lists())
+        self.office.open()
+        for patient in prevalent_patients(self):
+            self.admit_to_books(patient)
+        self.clock.start(referrals(self))
+
+    def admit_to_books(self, patient: Patient) -> None:
+        """Take a patient on: from now on the patient lives in the model."""
+        self.patients.append(patient)
+        self.clock.start(patient.life())
+        self.clock.start(patient.unrelated_death())
+
+    def _employment(self, member: int) -> Process:
+        person, first_day = self.scenario.staff[member], self.scenario.run.start_date
+        joins = (person.start_date - first_day).days if person.start_date else 0
+        yield self.clock.at(max(joins, 0) * MINUTES_PER_DAY, Rank.LEAVE, member)
+        self.log.add(Kind.STAFF_STARTED, subject=member, value=person.wte)
+        if person.end_date:
+            yield self.clock.at(((person.end_date - first_day).days + 1) * MINUTES_PER_DAY, Rank.LEAVE, member)
+            self.log.add(Kind.STAFF_LEFT, subject=member, value=person.wte)
+
+
+def run(world: World, replication: int) -> EventLog:
+    """Simulate one replication of a world; see `clinicsim.engines.run`."""
+    clinic = Clinic(world, replication)
+    clinic.open()
+    clinic.clock.run()
+    return clinic.log.rows()

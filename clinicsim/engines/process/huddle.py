@@ -1,0 +1,115 @@
+"""The weekly huddle and the telephone: how the clinic rescues refills that are late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from clinicsim.engines.process.clock import Process
+from clinicsim.engines.process.obligation import Obligation
+from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS, minute_of_day
+from clinicsim.world.diary import NO_SLOT, OVERBOOKED, URGENT
+from clinicsim.world.events import Kind, Rank
+from clinicsim.world.randomness import Purpose
+
+if TYPE_CHECKING:
+    from clinicsim.engines.process.clinic import Clinic
+    from clinicsim.engines.process.office import Office
+    from clinicsim.engines.process.patient import Patient
+
+NEVER = 1 << 50
+
+
+class Huddle:
+    """Orders the at-risk list and spends urgent slots, overbooking, day cases and on-call refills, in the policy's order."""
+
+    def __init__(self, clinic: Clinic, office: Office) -> None:
+        self.clinic, self.office, self.rules = clinic, office, clinic.scenario.huddle
+        self.refills = {clinic.visit["refill"], clinic.visit["refill_new_strength"]}
+        self._left = {"day_case": 0, "on_call": 0}
+        self._means: dict[str, Callable[[Obligation], bool]] = {
+            "urgent_slot": lambda owed: self._sooner(owed, URGENT),
+            "overbook": lambda owed: self._sooner(owed, OVERBOOKED),
+            "day_case": self._day_case,
+            "on_call": self._on_call,
+        }
+
+    def slack(self, owed: Obligation) -> tuple[int, int, int]:
+        """Order by time until the pump is dry; visits that are not refills come after, by due date."""
+        pump = owed.patient.pump
+        dry = pump.dry if pump is not None and owed.visit in self.refills else NEVER
+        return dry, owed.due, owed.patient.number
+
+    def _order(self, owed: Obligation) -> tuple[int, int, int]:
+        if self.rules.order == "slack":
+            return self.slack(owed)
+        first = owed.due if self.rules.order == "due_date" else owed.clock_start
+        return first, owed.due, owed.patient.number
+
+    def weekly(self) -> Process:
+        """Hold the huddle every week."""
+        clinic = self.clinic
+        start = clinic.scenario.run.start_date
+        day = (WEEKDAYS.index(self.rules.weekday) - start.weekday()) % 7
+        while True:
+            yield clinic.clock.at(day * MINUTES_PER_DAY + minute_of_day(self.rules.time), Rank.HUDDLE)
+            self._left = {"day_case": self.rules.day_cases_per_week, "on_call": self.rules.on_call_per_week}
+            for owed in sorted(self.office.unbooked, key=self._order):
+                self.office.book(owed)
+            for owed in sorted(self.office.at_risk, key=self._order):
+                self._rescue(owed)
+            day += 7
+
+    def _rescue(self, owed: Obligation) -> None:
+        pump = owed.patient.pump
+        if pump is None or pump.alarm - self.clinic.clock.now > self.rules.act_within_days.value * MINUTES_PER_DAY:
+            return
+        for step in self.rules.steps:
+            if self._means[step](owed):
+                return
+
+    def alarm_sounds(self, patient: Patient) -> None:
+        """Hear from a patient whose alarm sounds, if the patient telephones: an urgent slot or an extra place, at once."""
+        owed, pump, clinic = patient.obligation, patient.pump, self.clinic
+        if not patient.chance(Purpose.CALLS, clinic.scenario.booking.alarm_call_probability.value):
+            return
+        assert pump is not None
+        clinic.log.add(Kind.CALLED, patient.number, value=(pump.dry - clinic.clock.now) / MINUTES_PER_DAY)
+        if owed is None or owed.visit not in self.refills:
+            return
+        for step in self.rules.steps:
+            if step in ("urgent_slot", "overbook") and self._means[step](owed):
+                return
+
+    def _sooner(self, owed: Obligation, access: int) -> bool:
+        """Move a visit to the first slot of this access before the pump is dry and before its present appointment."""
+        clinic, pump = self.clinic, owed.patient.pump
+        assert pump is not None
+        present = clinic.diary.minute(owed.slot) if owed.booked else NEVER
+        now = clinic.clock.now
+        slot = clinic.diary.find(owed.visit, now, max(now + 1, owed.not_before), min(pump.dry, present - 1), access=access)
+        if slot == NO_SLOT:
+            return False
+        self.office.place(owed, slot, access)
+        self.office.watch(owed)
+        return True
+
+    def _day_case(self, owed: Obligation) -> bool:
+        return self._spend("day_case", owed, self.rules.day_case_within_days.value)
+
+    def _on_call(self, owed: Obligation) -> bool:
+        return self._spend("on_call", owed, self.rules.on_call_within_days.value)
+
+    def _spend(self, means: str, owed: Obligation, within_days: float) -> bool:
+        pump, clinic = owed.patient.pump, self.clinic
+        assert pump is not None
+        present = clinic.diary.minute(owed.slot) if owed.booked else NEVER
+        near = pump.dry - clinic.clock.now <= within_days * MINUTES_PER_DAY
+        if not near or present < pump.dry or self._left[means] == 0:
+            return False
+        self._left[means] -= 1
+        if means == "day_case":
+            clinic.clock.start(clinic.hospital.day_case(owed.patient))
+        else:
+            clinic.clock.start(clinic.hospital.on_call_refill(owed.patient))
+        return True

@@ -1,0 +1,52 @@
+"""Referrals: a Poisson process thinned from a maximum rate, so that more referrals add patients and keep the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from clinicsim.engines.process.clock import Process
+from clinicsim.engines.process.patient import MINUTES_PER_YEAR, Patient
+from clinicsim.scenario.schema.people import Referrals
+from clinicsim.world.calendar import DAYS_PER_YEAR
+from clinicsim.world.events import Rank, State
+from clinicsim.world.randomness import Purpose, entity, exponential, uniform
+
+if TYPE_CHECKING:
+    from clinicsim.engines.process.clinic import Clinic
+
+FIRST_REFERRAL = 1_000_000
+
+
+def referrals(clinic: Clinic) -> Process:
+    """Let candidates arrive at the maximum rate, and keep each with the chance that the date's rate gives."""
+    rules, clock, who = clinic.scenario.referrals, clinic.clock, entity("referrals", "")
+    gap, minute, candidate = MINUTES_PER_YEAR / rules.max_per_year.value, 0.0, 0
+    while True:
+        minute += exponential(uniform(clinic.key, who, Purpose.ARRIVAL_GAP, candidate), gap)
+        yield clock.at(int(minute), Rank.REFERRAL, candidate)
+        date = clinic.scenario.run.start_date + dt.timedelta(minutes=clock.now)
+        u = uniform(clinic.key, who, Purpose.THINNING, candidate)
+        if u * rules.max_per_year.value < referral_rate(rules, clinic.scenario.run.start_date, date):
+            clinic.admit_to_books(_patient(clinic, candidate))
+        candidate += 1
+
+
+def referral_rate(rules: Referrals, start: dt.date, date: dt.date) -> float:
+    """Referrals a year on a date: growth, season and the dated steps that have come into force."""
+    years = (date - start).days / DAYS_PER_YEAR
+    rate = rules.per_year.value * (1.0 + rules.growth_per_year.value) ** years * rules.seasonality[date.month - 1]
+    for step in rules.steps:
+        if date >= step.date:
+            rate *= step.multiply.value
+    return float(rate)
+
+
+def _patient(clinic: Clinic, candidate: int) -> Patient:
+    key = entity("patient", f"R{candidate}")
+    shares = [indication.share.value for indication in clinic.scenario.indications.values()]
+    u, place = uniform(clinic.key, key, Purpose.INDICATION, 0) * sum(shares), 0
+    while place < len(shares) - 1 and u >= shares[place]:
+        u -= shares[place]
+        place += 1
+    return Patient(clinic, FIRST_REFERRAL + candidate, key, place, State.WAIT_NEW, clinic.clock.now)

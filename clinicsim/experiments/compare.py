@@ -1,0 +1,106 @@
+"""Paired comparison of runs: one difference for each measure, with an interval and a plain verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinicsim.experiments.runs import Floats, NotPaired, Runs
+from clinicsim.experiments.statistics import CONFIDENCE, Good, PairedTest, Verdict, holm, paired_test, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Alternative less base, paired by replication."""
+
+    mean: float
+    lo: float
+    hi: float
+    p: float  # of this measure alone
+    p_adjusted: float  # Holm, over all measures of this alternative
+    verdict: Verdict
+    count: int  # pairs in which the measure is defined
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the measure is the same in every replication."""
+        return self.count > 0 and self.mean == 0 and self.p == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Differences of each alternative against one base, in the order in which the alternatives were given."""
+
+    differences: tuple[Mapping[str, Difference], ...]  # one mapping by measure for each alternative
+    confidence: float = CONFIDENCE
+
+
+def compare(base: Runs, alternatives: Sequence[Runs], confidence: float = CONFIDENCE) -> Comparison:
+    """Compare alternatives with a base by paired differences over the replications that both finished.
+
+    Parameters
+    ----------
+    base
+        Runs of the base scenario.
+    alternatives
+        Runs of each alternative, with the seed, the months and the start date of the base.
+    confidence
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Comparison
+        Measures in the order of the base; those that either side lacks are left out.
+
+    Raises
+    ------
+    NotPaired
+        If an alternative differs in seed, months or start date, or shares no replication with the base.
+    """
+    return Comparison(tuple(_differences(base, other, confidence) for other in alternatives), confidence)
+
+
+def check_paired(base: Runs, alternative: Runs) -> None:
+    """Raise NotPaired unless the two runs share their patients, their calendar and at least one replication."""
+    refuse_unpaired(
+        {"seed": base.seed, "months": base.months, "start date": base.start_date},
+        {"seed": alternative.seed, "months": alternative.months, "start date": alternative.start_date},
+    )
+    if np.intersect1d(base.replications, alternative.replications).size == 0:
+        raise NotPaired("cannot pair the runs: no replication finished in both")
+
+
+def refuse_unpaired(base: Mapping[str, object], alternative: Mapping[str, object]) -> None:
+    """Raise NotPaired with one line that names every setting in which the two differ."""
+    unequal = [f"{name} {base[name]} against {alternative[name]}" for name in base if base[name] != alternative[name]]
+    if unequal:
+        raise NotPaired("cannot pair the runs, so their difference would be luck: " + "; ".join(unequal))
+
+
+def paired_values(base: Runs, alternative: Runs, measure: str) -> tuple[Floats, Floats]:
+    """Values of a measure in the replications that both runs finished; two arrays of shape (pairs,)."""
+    _, at_base, at_other = np.intersect1d(base.replications, alternative.replications, return_indices=True)
+    return base.summary[measure][at_base], alternative.summary[measure][at_other]
+
+
+def _differences(base: Runs, alternative: Runs, confidence: float) -> dict[str, Difference]:
+    check_paired(base, alternative)
+    names = [name for name in base.summary if name in alternative.summary]
+    tests = {name: paired_test(*paired_values(base, alternative, name), confidence) for name in names}
+    adjusted = holm({name: test.p for name, test in tests.items()})
+    return {name: _difference(test, adjusted[name], good_direction(name)) for name, test in tests.items()}
+
+
+def _difference(test: PairedTest, p_adjusted: float, good: Good) -> Difference:
+    words = verdict(test.mean, p_adjusted, good)
+    return Difference(test.mean, test.lo, test.hi, test.p, p_adjusted, words, test.count)
+
+
+def good_direction(measure: str) -> Good:
+    """Direction in which a measure is good, as the table of measures states it."""
+    from clinicsim.measures import describe
+
+    good: Good = describe(measure).good
+    return good

@@ -1,0 +1,111 @@
+"""Runs and comparisons as plain documents of lists, texts and numbers: the JSON that scripts read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from clinicsim.experiments.arm import Arm
+from clinicsim.experiments.compare import Comparison
+from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.statistics import t_interval, t_interval_by_column
+
+Document = dict[str, Any]
+
+
+def run_document(arm: Arm) -> Document:
+    """One run as a document; what is undefined is None.
+
+    Equal runs give equal documents, so nothing in it says where files stand or how long the run took.
+    """
+    runs = arm.runs
+    return {
+        "run_id": arm.run_id,
+        "scenario": arm.name,
+        "engine": runs.engine,
+        "replications": runs.count,
+        "months": runs.months,
+        "seed": runs.seed,
+        "measures": {name: _measure(name, values) for name, values in runs.summary.items()},
+        "monthly": {name: _monthly(runs.month_names, values) for name, values in runs.monthly.items()},
+        "ledger": _ledger(runs),
+        "warnings": warnings(arm),
+    }
+
+
+def comparison_document(base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> Document:
+    """A comparison as a document: the base, and each alternative with its differences."""
+    return {
+        "base": run_document(base),
+        "alternatives": [
+            {
+                "scenario": arm.name,
+                "run": run_document(arm),
+                "differences": {
+                    name: {
+                        "mean": number(difference.mean),
+                        "lo": number(difference.lo),
+                        "hi": number(difference.hi),
+                        "p_adjusted": number(difference.p_adjusted),
+                        "verdict": difference.verdict,
+                    }
+                    for name, difference in differences.items()
+                },
+            }
+            for arm, differences in zip(alternatives, comparison.differences, strict=True)
+        ],
+    }
+
+
+def warnings(arm: Arm) -> list[str]:
+    """What a reader of the numbers must know: doubts about the scenario, missing replications, undefined measures."""
+    doubts = [f"{finding.path}: {finding.message}" for finding in arm.loaded.warnings]
+    return [*doubts, *_warnings_of(arm.runs)]
+
+
+def _warnings_of(runs: Runs) -> list[str]:
+    warnings = [f"replication {number} failed: {error}" for number, error in runs.failed]
+    if runs.interrupted:
+        warnings.append(f"interrupted: only {runs.count} replications finished")
+    if runs.count == 1:
+        warnings.append("one replication: no interval can be given")
+    missing = {name: _missing(values) for name, values in runs.summary.items()}
+    sparse = [f"{name} ({count})" for name, count in missing.items() if 0 < count < runs.count]
+    if sparse:
+        warnings.append("undefined in some replications, which are left out of the mean: " + ", ".join(sparse))
+    return warnings
+
+
+def number(value: float) -> float | None:
+    """A number for JSON, which has no nan and no infinity."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _missing(values: Floats) -> int:
+    return sum(not math.isfinite(value) for value in values)
+
+
+def _measure(name: str, values: Floats) -> Document:
+    from clinicsim.measures import describe
+
+    at = t_interval(values)
+    return {
+        "unit": describe(name).unit,
+        "mean": number(at.mean),
+        "lo": number(at.lo),
+        "hi": number(at.hi),
+        "by_replication": [number(value) for value in values],
+    }
+
+
+def _monthly(months: Sequence[str], values: Floats) -> Mapping[str, list[Any]]:
+    mean, lo, hi = ([number(value) for value in row] for row in t_interval_by_column(values))
+    return {"month": list(months), "mean": mean, "lo": lo, "hi": hi}
+
+
+def _ledger(runs: Runs) -> Document:
+    """Cost of the whole run by category, undiscounted, with its interval."""
+    totals = runs.ledger.sum(axis=1)
+    at = {category: t_interval(totals[:, place]) for place, category in enumerate(runs.categories)}
+    return {name: {"mean": number(i.mean), "lo": number(i.lo), "hi": number(i.hi)} for name, i in at.items()}

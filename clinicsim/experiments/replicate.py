@@ -1,0 +1,147 @@
+"""Replications of one scenario: run the engine, measure its log, cost it, and keep the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinicsim.experiments.executor import Gathered, Progress, gather
+from clinicsim.experiments.runs import Floats, RunFailed, Runs
+from clinicsim.world.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class One:
+    """Outcome of one replication."""
+
+    summary: Mapping[str, float]
+    monthly: Mapping[str, Floats]  # by measure: (months,)
+    categories: tuple[str, ...]
+    ledger: Floats  # (months, categories)
+    discounted: Floats  # (categories,)
+    staff_employed: float
+    staff_used: float
+    events: NDArray[np.void] | None
+
+
+def one(world: World, replication: int, engine: str = "process", keep_events: bool = False) -> One:
+    """Run, measure and cost one replication; the log is let go unless it is to be kept."""
+    from clinicsim import economics, engines, measures
+
+    log = engines.run(world, replication, engine)
+    measured = measures.measure(world, log)
+    ledger = economics.ledger(world, log)
+    costed = economics.cost_measures(world, ledger, measured)
+    return One(
+        summary={**measured.summary, **costed.summary},
+        monthly={**measured.monthly, **costed.monthly},
+        categories=tuple(ledger.categories),
+        ledger=ledger.monthly,
+        discounted=ledger.discounted,
+        staff_employed=float(ledger.staff_employed),
+        staff_used=float(ledger.staff_used),
+        events=log if keep_events else None,
+    )
+
+
+def replicate(
+    world: World,
+    replications: int | Sequence[int],
+    workers: int = 1,
+    progress: Progress | None = None,
+    keep_events: bool = False,
+    engine: str = "process",
+) -> Runs:
+    """Run replications of a world.
+
+    Replication k depends on the world, its seed and k alone, so the outcome is the same for any number of workers and
+    for any order or selection of replications.
+
+    Parameters
+    ----------
+    world
+        The compiled scenario.
+    replications
+        How many (0, 1, ...), or the numbers themselves.
+    workers
+        Processes to use.
+    progress
+        Told after every replication how many of how many are over.
+    keep_events
+        Whether to keep the logs; they take some megabytes a replication.
+    engine
+        Name of the engine.
+
+    Returns
+    -------
+    Runs
+        In order of replication number. Those that raised are in `failed`; after Ctrl-C, those that finished are kept
+        and `interrupted` is set.
+
+    Raises
+    ------
+    ValueError
+        If the numbers are not distinct whole numbers from 0, or there is no worker.
+    RunFailed
+        If every replication raised.
+    """
+    numbers = _numbers(replications)
+    if workers < 1:
+        raise ValueError(f"workers must be at least 1, got {workers}")
+    gathered = gather(partial(_task, world, engine, keep_events), numbers, workers, progress)
+    if not gathered.results and not gathered.interrupted:
+        first = min(gathered.failed)
+        raise RunFailed(f"all {len(numbers)} replications failed; replication {first}: {gathered.failed[first]}")
+    return _assemble(world, engine, gathered, keep_events)
+
+
+def _task(world: World, engine: str, keep_events: bool, replication: int) -> One:
+    return one(world, replication, engine, keep_events)
+
+
+def _numbers(replications: int | Sequence[int]) -> list[int]:
+    numbers = list(range(replications)) if isinstance(replications, int) else sorted(int(k) for k in replications)
+    if not numbers:
+        raise ValueError("at least one replication is needed")
+    if numbers[0] < 0 or len(set(numbers)) < len(numbers):
+        raise ValueError("replication numbers must be distinct and not negative")
+    return numbers
+
+
+def _assemble(world: World, engine: str, gathered: Gathered[One], keep_events: bool) -> Runs:
+    numbers = sorted(gathered.results)
+    ones = [gathered.results[number] for number in numbers]
+    run = world.scenario.run
+    categories = ones[0].categories if ones else ()
+    logs = [one.events for one in ones if one.events is not None]
+    return Runs(
+        replications=np.array(numbers, dtype=np.int64),
+        summary={name: np.array([one.summary.get(name, np.nan) for one in ones]) for name in _names(ones, "summary")},
+        monthly={name: _stack(ones, name, run.months) for name in _names(ones, "monthly")},
+        categories=categories,
+        ledger=np.array([one.ledger for one in ones]).reshape(len(ones), run.months, len(categories)),
+        discounted=np.array([one.discounted for one in ones]).reshape(len(ones), len(categories)),
+        staff_employed=np.array([one.staff_employed for one in ones]),
+        staff_used=np.array([one.staff_used for one in ones]),
+        seed=run.seed,
+        months=run.months,
+        start_date=run.start_date,
+        engine=engine,
+        events=np.concatenate(logs) if keep_events and logs else None,
+        failed=tuple(sorted(gathered.failed.items())),
+        interrupted=gathered.interrupted,
+    )
+
+
+def _names(ones: Sequence[One], table: str) -> list[str]:
+    # A member of a family may be missing from a replication in which it never happened; keep the union, in order.
+    return list(dict.fromkeys(name for one in ones for name in getattr(one, table)))
+
+
+def _stack(ones: Sequence[One], name: str, months: int) -> Floats:
+    missing = np.full(months, np.nan)
+    return np.array([one.monthly.get(name, missing) for one in ones], dtype=np.float64)

@@ -1,0 +1,69 @@
+"""The whole scenario: what a planner writes, after overlays and defaults."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from clinicsim.scenario.schema.capacity import BedLevel, Calendar, Member, Procedure, Session, Staffing, Theatre, Visit
+from clinicsim.scenario.schema.device import Battery, Device, Discontinuation, Dose, Trial
+from clinicsim.scenario.schema.harm import Complication, Withdrawal
+from clinicsim.scenario.schema.money import Economics, Prices
+from clinicsim.scenario.schema.people import Cohort, Indication, Oral, Referrals
+from clinicsim.scenario.schema.policy import Booking, Emergency, Huddle
+from clinicsim.scenario.schema.quantity import Table
+
+
+class Run(Table):
+    """Length and size of a run."""
+
+    start_date: dt.date = Field(description="first day of the simulation")
+    months: Annotated[int, Field(ge=1, le=600)] = Field(description="horizon in calendar months")
+    replications: Annotated[int, Field(ge=1, le=1_000_000)]
+    seed: Annotated[int, Field(ge=0, lt=2**62)]
+
+
+class Expectation(Table):
+    """What a planner should see: a direction against the base, or a range."""
+
+    measure: str = Field(description="name of a measure")
+    direction: Literal["up", "down", "unchanged"] | None = Field(default=None, description="against the base, paired")
+    within: float = Field(default=0.0, ge=0, description="for unchanged: a difference smaller than this does not count")
+    low: float | None = Field(default=None, description="lower end of the expected range")
+    high: float | None = Field(default=None, description="upper end of the expected range")
+
+
+class Scenario(Table):
+    """A complete, checked scenario."""
+
+    name: str
+    question: str = Field(description="the question that this scenario answers")
+    description: str = Field(description="what it changes and why")
+    run: Run
+    calendar: Calendar
+    cohort: Cohort
+    referrals: Referrals
+    indications: Annotated[dict[str, Indication], Field(min_length=1)]
+    oral: Oral
+    trial: Trial
+    device: Device
+    dose: Dose
+    battery: Battery
+    discontinuation: Discontinuation
+    complications: dict[str, Complication]
+    withdrawal: Withdrawal
+    emergency: Emergency
+    staffing: Staffing
+    staff: list[Member]
+    visits: Annotated[dict[str, Visit], Field(min_length=1)]
+    sessions: list[Session]
+    booking: Booking
+    huddle: Huddle
+    theatre: Theatre
+    procedures: Annotated[dict[str, Procedure], Field(min_length=1)]
+    beds: Annotated[dict[str, BedLevel], Field(min_length=1)]
+    prices: Prices
+    economics: Economics
+    expect: list[Expectation]

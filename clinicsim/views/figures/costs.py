@@ -1,0 +1,87 @@
+"""Costs by category: one stacked bar for each scenario and year."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from clinicsim.experiments.runs import Floats
+from clinicsim.views.costs import Year, by_year, categories, of_category, years
+from clinicsim.views.figures.layout import axis, figure, safe, wrapped
+from clinicsim.views.labels import capital, spelt
+from clinicsim.views.numbers import Unit, unit_of, value_text
+from clinicsim.views.palette import CATEGORY_COLOURS, CATEGORY_PATTERNS
+from clinicsim.views.study import Side, Study
+
+_OTHER = "all other"
+
+
+def costs(study: Study) -> go.Figure:
+    """Draw undiscounted cost by category for each scenario and year, mean over replications.
+
+    The largest categories have a colour each; the rest are drawn together (the table keeps them apart).
+    """
+    spans = years(study)
+    tables = [(side, by_year(side, spans)) for side in study.sides]
+    unit = unit_of("currency", study.currency)
+    out = figure(
+        460,
+        costs_title(study, tables, unit),
+        barmode="stack",
+        bargap=0.2,
+        showlegend=True,
+        legend={"orientation": "v", "x": 1.01, "y": 1, "traceorder": "reversed"},
+        xaxis=axis(type="multicategory", showgrid=False, title={"text": "year of the run, by scenario"}),
+        yaxis=axis(title={"text": f"{study.currency} a year, undiscounted"}, tickprefix=unit.prefix),
+        margin={"l": 80, "r": 16, "t": 16, "b": 90},
+    )
+    x = [
+        [wrapped(side.label, 16) for side, _ in tables for _ in spans],
+        [_short(span) for _ in tables for span in spans],
+    ]
+    for place, (name, members) in enumerate(_grouped(categories(study), tables).items()):
+        out.add_bar(
+            x=x,
+            y=[float(cost) for side, table in tables for cost in _sum(side, table, members)],
+            name=safe(name),
+            marker={
+                "color": CATEGORY_COLOURS[place],
+                "line": {"color": "white", "width": 0.5},
+                "pattern": {"shape": CATEGORY_PATTERNS[place], "fgcolor": "white", "solidity": 0.15, "size": 6},
+            },
+            hovertemplate=f"{safe(name)}: {unit.prefix}%{{y:,.0f}}<extra></extra>",
+        )
+    return out
+
+
+def costs_title(study: Study, tables: list[tuple[Side, Floats]], unit: Unit) -> str:
+    """State the mean yearly cost of each scenario and the largest category of the base."""
+    means = [f"{side.label} {value_text(float(table.sum()) / side.runs.months * 12, unit)}" for side, table in tables]
+    base, table = tables[0]
+    totals = table.sum(axis=0)
+    if totals.size == 0 or totals.sum() <= 0:
+        return f"Cost a year, undiscounted: {'; '.join(means)}"
+    largest = int(totals.argmax())
+    share = totals[largest] / totals.sum()
+    name = spelt(base.runs.categories[largest])
+    return f"Cost a year, undiscounted: {'; '.join(means)}. Largest in {base.label}: {name} ({share:.0%})"
+
+
+def _short(span: Year) -> str:
+    return span.name.split(" (")[0].replace("Year ", "Y")
+
+
+def _grouped(names: list[str], tables: list[tuple[Side, Floats]]) -> dict[str, list[str]]:
+    """Each large category by itself, largest first; small ones together."""
+    total = {name: sum(float(of_category(side, table, name).sum()) for side, table in tables) for name in names}
+    ordered = sorted(names, key=lambda name: -total[name])
+    room = len(CATEGORY_COLOURS)
+    alone = ordered if len(ordered) <= room else ordered[: room - 1]
+    groups = {capital(spelt(name)): [name] for name in alone}
+    if len(alone) < len(ordered):
+        groups[capital(_OTHER)] = ordered[len(alone) :]
+    return groups
+
+
+def _sum(side: Side, table: Floats, members: list[str]) -> Floats:
+    total: Floats = sum((of_category(side, table, name) for name in members), start=table[:, 0] * 0.0)
+    return total

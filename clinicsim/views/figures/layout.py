@@ -1,0 +1,64 @@
+"""The look that all figures share, and text made safe for them."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from clinicsim.views.palette import INK, PAPER, QUIET, RULE
+
+FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
+
+
+def safe(text: str) -> str:
+    """Escape text of the user for plotly, which reads a subset of HTML in every label."""
+    return html.escape(text, quote=False)
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break escaped text into lines for plotly."""
+    return "<br>".join(safe(line) for line in textwrap.wrap(text, width) or [""])
+
+
+def figure(height: int, title: str, **layout: Any) -> go.Figure:
+    """Return an empty figure with the shared look.
+
+    The title is kept as the figure's accessible name (`layout.meta`) and not drawn: the page prints it as a heading,
+    where it wraps on a small screen.
+    """
+    base: dict[str, Any] = {
+        "template": "none",
+        "height": height,
+        "meta": {"title": title},
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 64, "r": 24, "t": 16, "b": 48},
+        "hoverlabel": {"bgcolor": PAPER, "font": {"color": INK}},
+        "showlegend": False,
+        "xaxis": axis(),
+        "yaxis": axis(),
+    }
+    return go.Figure(layout=base | layout)
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """Return the shared look of an axis, with what is given on top."""
+    return {
+        "gridcolor": RULE,
+        "griddash": "dot",
+        "linecolor": QUIET,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": RULE,
+        "automargin": True,
+        "fixedrange": True,
+    } | more
+
+
+def title_of(drawn: go.Figure) -> str:
+    """Return the sentence that a figure states."""
+    return str(drawn.layout.meta["title"])

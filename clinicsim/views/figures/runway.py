@@ -1,0 +1,83 @@
+"""Refill runway: one bar for each pump of the starting list, from today to the day it runs dry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from clinicsim.views.figures.layout import axis, figure, safe
+from clinicsim.views.palette import BLUE, INK, ORANGE, VERMILLION
+from clinicsim.views.runway import Runway, on_date, runway_title
+
+_ROW_HEIGHT = 19
+_PHASES = (
+    ("until the refill is due", BLUE, ""),
+    ("due, alarm not yet sounding", ORANGE, "/"),
+    ("alarm sounding, until dry", VERMILLION, "x"),
+)
+
+
+def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt.date) -> go.Figure:
+    """Draw the runway of the pumps shown.
+
+    Parameters
+    ----------
+    shown
+        Pumps to draw, shortest slack first.
+    everyone
+        All pumps of the starting list; the title counts these.
+    start
+        First day of the run.
+    """
+    names = [safe(one.patient) for one in shown]
+    out = figure(
+        110 + _ROW_HEIGHT * max(1, len(shown)),
+        runway_title(everyone),
+        barmode="stack",
+        bargap=0.25,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        xaxis=axis(type="linear", title={"text": f"days from {start:%-d %B %Y}"}, rangemode="tozero"),
+        yaxis=axis(type="category", autorange="reversed", tickfont={"size": 11}, showgrid=False, dtick=1,
+                   title={"text": "patient (pseudonym)"}),
+        margin={"l": 90, "r": 120, "t": 30, "b": 48},
+    )  # fmt: skip
+    lengths = [phases(one) for one in shown]
+    for place, (words, colour, pattern) in enumerate(_PHASES):
+        out.add_bar(
+            y=names,
+            x=[length[place] for length in lengths],
+            orientation="h",
+            name=words,
+            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": "white", "size": 5, "solidity": 0.25}},
+            customdata=[_hover(one, start) for one in shown],
+            hovertemplate="%{y}: %{customdata}<extra></extra>",
+        )
+    for name, one, length in zip(names, shown, lengths, strict=True):
+        if one.flag:
+            out.add_annotation(x=sum(length), y=name, text=f"⚑ {_flag(one)}", showarrow=False, xanchor="left", xshift=5,
+                               font={"size": 11, "color": INK})  # fmt: skip
+    return out
+
+
+def phases(one: Runway) -> tuple[float, float, float]:
+    """Days from today in each phase: before the due date, from there to the alarm, from the alarm to dry."""
+    due, alarm, dry = (max(0.0, days) for days in (one.due_days, one.alarm_days, one.dry_days))
+    return due, max(0.0, alarm - due), max(0.0, dry - alarm)
+
+
+def _flag(one: Runway) -> str:
+    if one.flag == "past alarm":
+        return f"past alarm by {-one.alarm_days:.0f} d"
+    if one.flag == "overdue":
+        return f"overdue by {-one.due_days:.0f} d"
+    return "dry"
+
+
+def _hover(one: Runway, start: dt.date) -> str:
+    return (
+        f"due {on_date(start, one.due_days):%-d %b %Y}, alarm {on_date(start, one.alarm_days):%-d %b %Y}, "
+        f"dry {on_date(start, one.dry_days):%-d %b %Y}"
+    )

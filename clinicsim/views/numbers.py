@@ -1,0 +1,96 @@
+"""Numbers as people read them: rounded to what the interval supports, with the unit beside them."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+MINUS = "−"
+_SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
+_SIGNIFICANT_WITHOUT_INTERVAL = 3
+_MOST_DECIMALS = 4
+
+
+class Unit(NamedTuple):
+    """How a measure's numbers are written."""
+
+    factor: float
+    prefix: str
+    suffix: str  # after a value
+    difference_suffix: str  # after a difference
+    words: str  # for axes and table rows
+
+
+def unit_of(unit: str, currency: str) -> Unit:
+    """Return how a unit of the table of measures is written.
+
+    Parameters
+    ----------
+    unit
+        As `describe(measure).unit` gives it; `share` is written as a percentage, money with the sign of the currency.
+    currency
+        ISO code of the cost set.
+    """
+    words = unit.replace("/", " per ")
+    head, _, rest = words.partition(" ")
+    if head == "share":
+        return Unit(100.0, "", "%", " percentage points", "%")
+    if head == "currency":
+        return Unit(1.0, money_sign(currency), "", "", f"{currency} {rest}".strip())
+    return Unit(1.0, "", "", "", words)
+
+
+def money_sign(currency: str) -> str:
+    """Return the sign of a currency, or its code and a space."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def places(mean: float, half_width: float) -> int:
+    """Return the decimals worth printing (negative: tens, hundreds); no finer than a fifth of the half-width.
+
+    Without a usable half-width, three significant digits of the mean.
+    """
+    if math.isfinite(half_width) and half_width > 0:
+        return min(_MOST_DECIMALS, -math.floor(math.log10(half_width / 2)))
+    if math.isfinite(mean) and mean != 0:
+        return min(_MOST_DECIMALS, _SIGNIFICANT_WITHOUT_INTERVAL - 1 - math.floor(math.log10(abs(mean))))
+    return 0
+
+
+def written(number: float, decimals: int, *, signed: bool = False) -> str:
+    """Write a number with thousands separated and a true minus; nan as a dash."""
+    if not math.isfinite(number):
+        return "–"
+    rounded = round(number, decimals) + 0.0
+    sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{abs(rounded):,.{max(0, decimals)}f}"
+
+
+def _with_prefix(text: str, prefix: str) -> str:
+    if text[:1] in (MINUS, "+"):
+        return f"{text[0]}{prefix}{text[1:]}"
+    return text if text == "–" else f"{prefix}{text}"
+
+
+def value_text(number: float, unit: Unit, half_width: float = math.nan) -> str:
+    """Write one value with its unit sign, as precisely as the half-width of its interval supports."""
+    scaled = number * unit.factor
+    text = _with_prefix(written(scaled, places(scaled, half_width * unit.factor)), unit.prefix)
+    return text if text == "–" else text + unit.suffix
+
+
+def range_text(lo: float, hi: float, unit: Unit, *, signed: bool = False) -> str:
+    """Write an interval as `lo to hi`; empty when it cannot be told."""
+    if not (math.isfinite(lo) and math.isfinite(hi)):
+        return ""
+    decimals = places(max(abs(lo), abs(hi)) * unit.factor, (hi - lo) / 2 * unit.factor)
+    low, high = (_with_prefix(written(end * unit.factor, decimals, signed=signed), unit.prefix) for end in (lo, hi))
+    return f"{low} to {high}"
+
+
+def difference_text(mean: float, lo: float, hi: float, unit: Unit) -> str:
+    """Write a difference with its sign, as precisely as its interval supports."""
+    scaled = mean * unit.factor
+    text = written(scaled, places(scaled, (hi - lo) / 2 * unit.factor), signed=True)
+    text = _with_prefix(text, unit.prefix)
+    return text if text == "–" else text + unit.difference_suffix

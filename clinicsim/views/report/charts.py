@@ -1,0 +1,91 @@
+"""The report's figures, each with its table, its note and its text for readers without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinicsim.views.figures.costs import costs
+from clinicsim.views.figures.differences import differences as difference_figure
+from clinicsim.views.figures.fan import MOST_SPREADS, fan
+from clinicsim.views.figures.layout import title_of
+from clinicsim.views.figures.runway import runway_figure
+from clinicsim.views.numbers import unit_of
+from clinicsim.views.report.static_chart import difference_svg
+from clinicsim.views.report.tables import Table, cost_table, difference_table, monthly_table, runway_table
+from clinicsim.views.runway import Runway
+from clinicsim.views.selection import COST_SERIES, PANELS
+from clinicsim.views.standing import rows
+from clinicsim.views.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+RUNWAYS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One figure as the page needs it."""
+
+    key: str  # unique on the page
+    title: str
+    note: str
+    height: int
+    json: str  # data and layout for plotly, safe inside a script element
+    table: Table
+    svg: str = ""  # drawn by hand, for readers without scripts
+
+
+def difference_charts(study: Study) -> Iterator[Chart]:
+    """One chart of paired differences for each alternative."""
+    for place, (side, differences) in enumerate(study.pairs):
+        lines = rows(study, differences)
+        drawn = difference_figure(side.label, study.base.label, lines)
+        table = difference_table(side.label, study.base.label, lines)
+        yield _chart(f"differences-{place}", drawn, table, "", difference_svg(title_of(drawn), lines))
+
+
+def monthly_charts(study: Study) -> Iterator[Chart]:
+    """One fan chart for each panel that some scenario has."""
+    for panel in PANELS:
+        if all(side.series(panel) is None for side in study.sides):
+            continue
+        # A month's cost is an amount of money, whatever the unit of the yearly measure.
+        unit = unit_of("currency", study.currency) if panel.measure == COST_SERIES else study.unit(panel.measure)
+        note = (
+            "A triangle marks the month by which three months together fall under the target." if panel.target else ""
+        )
+        yield _chart(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
+
+
+def runway_chart(runways: list[Runway], study: Study) -> Chart:
+    """Draw the refill runway of the starting list, its shortest slacks."""
+    shown, start = runways[:RUNWAYS_SHOWN], study.base.runs.start_date
+    more = len(runways) - len(shown)
+    note = f"The {len(shown)} pumps with the shortest slack; {more} more have longer." if more else ""
+    return _chart("runway", runway_figure(shown, runways, start), runway_table(shown, start), note)
+
+
+def cost_chart(study: Study) -> Chart:
+    """Draw cost by category, scenario and year."""
+    return _chart(
+        "costs", costs(study), cost_table(study), "Y1 is the first year of the run, counted from its first day."
+    )
+
+
+def fan_note(study: Study) -> str:
+    """Explain the two bands; they answer different questions."""
+    spread = "" if len(study.sides) <= MOST_SPREADS else " With this many scenarios it is drawn for the base only."
+    return (
+        "Lines are means over replications. The pale band holds the middle 80% of replications (10% to 90%): what a "
+        f"single future month may look like by chance.{spread} The darker, narrow band is the 95% interval of the "
+        "mean: how precisely the mean itself is known, which more replications would narrow. Neither holds the "
+        "uncertainty of the parameters."
+    )
+
+
+def _chart(key: str, drawn: go.Figure, table: Table, note: str, svg: str = "") -> Chart:
+    text = str(drawn.to_json()).replace("<", "\\u003c")
+    return Chart(key, title_of(drawn), note, int(drawn.layout.height), text, table, svg)

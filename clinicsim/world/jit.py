@@ -1,0 +1,51 @@
+"""The decorator of the shared rules: compiled by Numba, cached per machine, the same source for every engine.
+
+Numba does not notice when a function that it inlined from another file changes, so the cache folder carries a digest of
+all sources that hold compiled code: a changed rule is never served from an old cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@cache
+def cache_folder() -> Path:
+    """Folder for compiled rules: the user's cache, or a temporary folder where that cannot be written."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
+    for room in ("world", "engines"):
+        for source in sorted((package / room).rglob("*.py")):
+            digest.update(source.read_bytes())
+    name = digest.hexdigest()[:16]
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
+    for root in (Path(home) / "clinicsim", Path(tempfile.gettempdir()) / "clinicsim-cache"):
+        folder = root / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="clinicsim-"))
+
+
+def rule(function: F) -> F:
+    """Compile a pure function of numbers and arrays, for use from Python and from compiled code."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    finally:
+        numba.config.CACHE_DIR = before

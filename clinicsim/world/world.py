@@ -1,0 +1,87 @@
+"""The World: everything an engine needs, compiled once from a scenario and never changed by a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.world.cohort import Cohort
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the open tables; a number in the log is a place in one of these lists."""
+
+    indications: tuple[str, ...]
+    visits: tuple[str, ...]
+    procedures: tuple[str, ...]
+    levels: tuple[str, ...]
+    complications: tuple[str, ...]
+    severities: tuple[str, ...]
+    roles: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Dated sessions, in order of start; one element for each date on which a template runs."""
+
+    template: Ints  # place in scenario.sessions
+    start: Ints  # minute
+    minutes: Ints  # planned length
+    slots: Ints
+    slot_minutes: Ints
+    urgent_slots: Ints
+    urgent_release: Ints  # minutes before the start
+    overbook_slots: Ints
+    holds: Bools  # (session, visit type)
+    needs: Ints  # (session, role): staff needed
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Dated operating lists, in order of start."""
+
+    template: Ints
+    start: Ints
+    minutes: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The roster before anybody is absent: who takes each needed place of each dated session."""
+
+    role: Ints  # (session, place): role needed, -1 where there is no such place
+    member: Ints  # (session, place): member rostered, -1 for a vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A compiled scenario.
+
+    Times are whole minutes from `scenario.run.start_date` 00:00.
+    """
+
+    scenario: Scenario
+    cohort: Cohort
+    names: Names
+    month_starts: Ints  # (months + 1,): minute at which each month starts; the last is the end of the run
+    workdays: Bools  # by day from the start, to some time after the end so that the diary can be booked there
+    sessions: Sessions
+    pattern: Pattern
+    lists: Lists
+    session_keys: Ints  # keys of randomness: template and date
+    list_keys: Ints
+    patient_keys: Ints  # by place in the cohort
+
+    @property
+    def end(self) -> int:
+        """Minute at which the run ends."""
+        return int(self.month_starts[-1])
