@@ -54,7 +54,7 @@ def _hold_all(loaded: list[Loaded], options: RunOptions) -> list[tuple[Arm, tupl
     base_arms = dict(zip(base_loaded, arms, strict=False))
     results = []
     for arm in arms[len(base_loaded) :]:
-        base = base_arms.get(arm.loaded.base)
+        base = base_arms.get(arm.loaded.base) if arm.loaded.base else None
         results.append((arm, hold(arm, base.runs if base else None)))
     return results
 

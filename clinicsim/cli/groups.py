@@ -55,7 +55,7 @@ _WORDS = {
     "refill_on_time_share": "Refills on or before the alarm date",
     "refill_margin_days_median": "Margin at refill, median",
     "refill_margin_days_p05": "Margin at refill, 1 in 20 has less",
-    "minimum_buffer_days_p05": "Days to dry at refill, 1 in 20 has less",
+    "minimum_buffer_days_p05": "Days to dry, 1 in 20 has less",
     "unbooked_at_risk": "Pumps at risk and not booked",
     "breach_month": "First month under 95% on time",
     "drug_discarded_ml_per_year": "Drug discarded",

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from clinicsim.engines import ENGINES
+
 MOST = 1_000_000
 _MOST_WORKERS = 1_024
 _MOST_SEED = 2**62 - 1
-ENGINES = ("process",)
+
 
 _Command = Callable[..., Any]
 

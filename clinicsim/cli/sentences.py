@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from clinicsim.cli.figures import figures
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.statistics import t_interval
 from clinicsim.measures import describe
-from clinicsim.views.numbers import range_text, unit_of, value_text
+from clinicsim.views.numbers import unit_of
 
 
 class _Clause(NamedTuple):
@@ -43,6 +44,5 @@ def _clause(arm: Arm, clause: _Clause) -> str:
     if at.count == 0:
         return ""
     unit = unit_of(describe(clause.measure).unit, arm.loaded.scenario.prices.currency)
-    interval = range_text(at.lo, at.hi, unit)
-    mean = value_text(at.mean, unit, (at.hi - at.lo) / 2)
+    mean, interval = figures(at.mean, at.lo, at.hi, unit)
     return clause.words.format(f"{mean} ({interval})" if interval else mean)

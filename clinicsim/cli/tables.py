@@ -38,38 +38,38 @@ def console() -> Console:
 
 
 def table(*columns: str, right: Sequence[str] = (), title: str = "") -> Table:
-    """Make an empty table; the columns named in `right` hold numbers."""
+    """Make an empty table; the columns named in `right` hold numbers, and only the first may wrap."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        made.add_column(column, justify="right" if column in right else "left", no_wrap=column != columns[0])
     return made
 
 
 def measures_table(runs: Runs, currency: str) -> Table:
     """All measures of a run with their intervals, by group."""
+    from clinicsim.cli.figures import figures
     from clinicsim.experiments.statistics import t_interval
     from clinicsim.measures import describe
-    from clinicsim.views.numbers import range_text, unit_of, value_text
+    from clinicsim.views.numbers import unit_of
 
     made = table("Measure", "Mean", "95% interval", "Unit", right=("Mean", "95% interval"))
     for group, names in grouped(runs.summary).items():
         _heading(made, group, 3)
         for name in names:
             at, unit = t_interval(runs.summary[name]), unit_of(describe(name).unit, currency)
-            half = (at.hi - at.lo) / 2
-            mean = value_text(at.mean, unit, half)
-            made.add_row(f"  {words(name)}", mean, range_text(at.lo, at.hi, unit), unit.words)
+            made.add_row(f"  {words(name)}", *figures(at.mean, at.lo, at.hi, unit), unit.words.removeprefix("events "))
     return made
 
 
 def differences_table(base: Arm, differences: Mapping[str, Difference], groups: Mapping[str, Iterable[str]]) -> Table:
     """Paired differences from the base, by group."""
+    from clinicsim.cli.figures import difference_figures, figures
     from clinicsim.experiments.statistics import t_interval
     from clinicsim.measures import describe
-    from clinicsim.views.numbers import difference_text, range_text, unit_of, value_text
+    from clinicsim.views.numbers import unit_of
 
     right = ("Base", "Difference", "95% interval")
     made = table("Measure", *right, "Verdict", right=right)
@@ -81,9 +81,8 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
             at = t_interval(base.runs.summary[name])
             made.add_row(
                 f"  {words(name)}",
-                value_text(at.mean, unit, (at.hi - at.lo) / 2),
-                _short(difference_text(one.mean, one.lo, one.hi, unit)),
-                range_text(one.lo, one.hi, unit, signed=True),
+                figures(at.mean, at.lo, at.hi, unit).mean,
+                *difference_figures(one.mean, one.lo, one.hi, unit),
                 styled("no change" if one.is_none else one.verdict),
             )
     return made
@@ -91,18 +90,16 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
 
 def held_table(arm: Arm, held: Iterable[Held]) -> Table:
     """Every expectation, what was found and what came of it."""
+    from clinicsim.cli.figures import difference_figures, figures
     from clinicsim.measures import describe
-    from clinicsim.views.numbers import difference_text, range_text, unit_of, value_text
+    from clinicsim.views.numbers import unit_of
 
     right = ("Found", "95% interval")
     made = table("Measure", "Expected", *right, "Outcome", right=right, title=arm.name)
     for one in held:
         unit = unit_of(describe(one.measure).unit, arm.loaded.scenario.prices.currency)
-        if one.against_base:
-            found = _short(difference_text(one.mean, one.lo, one.hi, unit))
-        else:
-            found = value_text(one.mean, unit, (one.hi - one.lo) / 2)
-        interval = range_text(one.lo, one.hi, unit, signed=one.against_base)
+        write = difference_figures if one.against_base else figures
+        found, interval = write(one.mean, one.lo, one.hi, unit)
         made.add_row(words(one.measure), one.expected, found, interval, styled(one.outcome))
     return made
 
@@ -114,10 +111,6 @@ def styled(word: str) -> str:
 
 def _heading(made: Table, words: str, blanks: int) -> None:
     made.add_row(f"[bold]{words}[/]", *[""] * blanks)
-
-
-def _short(text: str) -> str:
-    return text.replace(" percentage points", " pp")
 
 
 def table_note(differences: Mapping[str, Difference], untold: int) -> str:

@@ -57,7 +57,7 @@ def _parameter(path: str, quantity: Quantity) -> Parameter:
     citation, quality = _provenance(quantity)
     return Parameter(
         path, quantity.value, quantity.low, quantity.high, quantity.dist, quantity.source, citation, quality
-    )  # fmt: skip
+    )
 
 
 def _provenance(quantity: Quantity) -> tuple[str, Quality | None]:

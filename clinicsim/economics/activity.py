@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from clinicsim.economics.items import Items
-from clinicsim.measures.log_view import MINUTES_PER_YEAR, EventLog, LogView
+from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.measures.refills import REFILLS
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Kind
+from clinicsim.world.events import Cause, EventLog, Kind
 from clinicsim.world.world import Floats
 
 CATHETER_PROCEDURE = "revision"

@@ -9,9 +9,10 @@ import numpy as np
 
 from clinicsim.economics import activity, staff
 from clinicsim.economics.items import Items
-from clinicsim.measures.log_view import EventLog, LogView
+from clinicsim.measures.log_view import LogView
 from clinicsim.measures.people import patient_years
 from clinicsim.measures.refills import on_time_and_due
+from clinicsim.world.events import EventLog
 from clinicsim.world.world import Floats, World
 
 CATEGORIES: dict[str, Callable[[LogView], Items]] = {

@@ -5,19 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from clinicsim.measures.spells import Spells, pair
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Kind
+from clinicsim.world.events import Cause, EventLog, Kind
 from clinicsim.world.world import Floats, Ints, World
-
-EventLog = NDArray[np.void]
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
-SLOTS_PER_SESSION = 64
-PROCEDURE_LIST = 1000
 
 SERVED = (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
 

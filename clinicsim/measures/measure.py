@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinicsim.measures.log_view import EventLog, LogView
+from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series
 from clinicsim.measures.table import MEASURES
+from clinicsim.world.events import EventLog
 from clinicsim.world.world import Floats, World
 
 

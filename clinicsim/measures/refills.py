@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from clinicsim.measures.log_view import SLOTS_PER_SESSION, LogView
+from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_on_average, per_year, ratio, sample_quantile
 from clinicsim.measures.spells import NOT_CLOSED
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Kind
+from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind
 from clinicsim.world.world import Bools, Floats, Ints
 
 REFILLS = (Cause.SCHEDULED, Cause.URGENT, Cause.OVERBOOKED, Cause.DAY_CASE, Cause.ON_CALL, Cause.ADMISSION)
@@ -21,7 +21,7 @@ AT_RISK_DAYS = 14
 def on_time_and_due(view: LogView) -> tuple[Floats, Floats]:
     """Refills on time, and refills that fell due, in each month; both (months,).
 
-    Each filling of a pump counts once. In one pump's rows of alarms and fills, a late refill after its alarm is not
+    Each filling of a pump counts once. In one patient's rows of alarms and fills, a late refill after its alarm is not
     counted again, an alarm in the very minute of a refill on time is not late, and an alarm that no refill follows
     is: nothing is censored.
     """
@@ -29,15 +29,15 @@ def on_time_and_due(view: LogView) -> tuple[Floats, Floats]:
     rows = view.log[positions]
     surgical = (rows["kind"] == Kind.FILLED) & np.isin(rows["cause"], (Cause.SURGERY, Cause.PREVALENT))
     rows = rows[(rows["kind"] != Kind.FILLED) | surgical]
-    rows = rows[np.lexsort((rows["subject"], rows["patient"]))]
+    rows = rows[np.argsort(rows["patient"], kind="stable")]
     refill = (rows["kind"] == Kind.MARGIN) & np.isin(rows["cause"], REFILLS)
     on_time = refill & (rows["value"] >= 0)
     alarm = rows["kind"] == Kind.ALARM
-    same_pump = (rows["patient"][1:] == rows["patient"][:-1]) & (rows["subject"][1:] == rows["subject"][:-1])
+    same_patient = rows["patient"][1:] == rows["patient"][:-1]
     after_alarm = np.zeros(rows.size, dtype=bool)
-    after_alarm[1:] = same_pump & alarm[:-1]
+    after_alarm[1:] = same_patient & alarm[:-1]
     before_on_time = np.zeros(rows.size, dtype=bool)
-    before_on_time[:-1] = same_pump & on_time[1:]
+    before_on_time[:-1] = same_patient & on_time[1:]
     late = (refill & ~on_time & ~after_alarm) | (alarm & ~after_alarm & ~before_on_time)
     return view.by_month(rows["minute"][on_time]), view.by_month(rows["minute"][on_time | late])
 

@@ -6,9 +6,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from clinicsim.measures.log_view import SLOTS_PER_SESSION, EventLog, LogView
+from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, ratio
-from clinicsim.world.events import Cause, Kind
+from clinicsim.world.events import SLOTS_PER_SESSION, Cause, EventLog, Kind
 from clinicsim.world.world import Floats, Ints
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from clinicsim.world.events import EventLog
 from clinicsim.world.world import Bools, Floats, Ints
 
 NEVER = np.iinfo(np.int64).max
@@ -63,7 +63,7 @@ class Spells:
         return total
 
 
-def pair(log: NDArray[np.void], opens: Ints, closes: Ints | None, *, by_subject: bool) -> Spells:
+def pair(log: EventLog, opens: Ints, closes: Ints | None, *, by_subject: bool) -> Spells:
     """Pair each opening row with the next row of the same patient (and subject), be it a close or a new opening.
 
     Parameters

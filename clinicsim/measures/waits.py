@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from clinicsim.measures.log_view import PROCEDURE_LIST, LogView
+from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_at_end, quantile, ratio
 from clinicsim.measures.spells import NOT_CLOSED, Spells
 from clinicsim.measures.survival import survival_quantile
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import Cause
+from clinicsim.world.events import PROCEDURE_LIST, Cause
 from clinicsim.world.world import Floats
 
 DAYS_PER_WEEK = 7
 STANDARD_WEEKS = 18
 # Leaving a list without being served: the wait was cut short, and tells only that it would have lasted longer.
-CUT_SHORT = (Cause.DIED, Cause.STOPPED, Cause.EXPLANTED, Cause.DISCHARGED, Cause.DECLINED)
+CUT_SHORT = (Cause.IN_HOSPITAL, Cause.DIED, Cause.STOPPED, Cause.EXPLANTED, Cause.DISCHARGED, Cause.DECLINED)
 
 
 def on_list(view: LogView, name: str) -> Spells:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clinicsim.experiments.compare import Difference
+from clinicsim.experiments.compare import Difference, good_direction
 from clinicsim.views.labels import capital, label, listed
 from clinicsim.views.numbers import Unit, difference_text, range_text
-from clinicsim.views.selection import GUARD_RAILS, HEADLINES
+from clinicsim.views.palette import MARKS, Mark
+from clinicsim.views.selection import GUARD_RAILS, HEADLINES, LEAD
 from clinicsim.views.study import Side, Study, verdict_of
 
 WHY_GUARD_RAILS = (
@@ -19,50 +20,53 @@ _BEWARE = (
     "Count the people who wait before calling this an improvement: "
     "patients who are not treated need no refills and cost the clinic little."
 )
-_UNTOLD = ("cannot tell", "no change", "not defined")
+_WATCH = "By itself the interval is clear of zero; with so many measures compared it is no proof."
+_TOLD = ("better", "worse", "different")
+_MOST_IN_LEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a finding: all measures with the same verdict."""
+
+    mark: Mark
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one alternative changes, in sentences."""
+    """What one alternative changes."""
 
     label: str
     question: str
     description: str
-    sentences: tuple[str, ...]
-    warning: str  # empty when no headline improves while a guard rail worsens
+    warning: str  # empty unless a headline improves while a guard rail worsens
+    lines: tuple[Line, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The lines without their marks."""
+        return tuple(line.text for line in self.lines)
 
 
 def findings(study: Study) -> tuple[Finding, ...]:
     """Write the findings of each alternative, in order."""
     return tuple(
         Finding(
-            side.label,
-            side.question,
-            side.description,
-            (headline_sentence(study, side, differences), guard_sentence(study, side, differences)),
-            warning(study, side, differences),
+            side.label, side.question, side.description, warning(study, side, differences), _lines(study, differences)
         )
         for side, differences in study.pairs
     )
 
 
-def headline_sentence(study: Study, side: Side, differences: Mapping[str, Difference]) -> str:
-    """Say on which headline measures the alternative is better, worse or cannot be told apart from the base."""
-    return _sentence(study, side, differences, study.present(HEADLINES))
+def lead(study: Study) -> str:
+    """Write one paragraph on refills, dry pumps and cost: a sentence for each alternative.
 
-
-def guard_sentence(study: Study, side: Side, differences: Mapping[str, Difference]) -> str:
-    """Say the same of the guard rails."""
-    guards = study.present(GUARD_RAILS)
-    told = [name for name in guards if verdict_of(differences.get(name)) not in _UNTOLD]
-    stopped = unreached(study, side, guards)
-    if not told and not stopped:
-        return f"No guard rail can be told apart from {study.base.label} with {_replications(differences, guards)}."
-    clauses = _clauses(study, differences, told)
-    if stopped:
-        clauses.append(f"with no completed wait to measure for: {listed([label(name).words for name in stopped])}")
-    return f"Guard rails: {'; '.join(clauses)}."
+    With many alternatives: the largest clear improvement on each of these measures.
+    """
+    if len(study.alternatives) > _MOST_IN_LEAD:
+        return _best_of_each(study)
+    return " ".join(_lead_sentence(study, side, differences) for side, differences in study.pairs)
 
 
 def warning(study: Study, side: Side, differences: Mapping[str, Difference]) -> str:
@@ -72,21 +76,19 @@ def warning(study: Study, side: Side, differences: Mapping[str, Difference]) -> 
     if not improved or not worse:
         return ""
     verb = "looks" if len(improved) == 1 and not label(improved[0]).plural else "look"
-    return (
-        f"{capital(listed([label(name).words for name in improved]))} {verb} better with {side.label}, "
-        f"but unmet need gets worse: {listed([label(name).words for name in worse])}. {_BEWARE}"
-    )
+    seems = f"{capital(_words(improved))} {verb} better with {side.label}"
+    return f"{seems}, but unmet need gets worse: {_words(worse)}. {_BEWARE}"
 
 
 def worsened_guards(study: Study, side: Side, differences: Mapping[str, Difference]) -> list[str]:
-    """Guard rails that are worse than in the base, among them waits that no patient completed any more."""
+    """Guard rails that are worse than in the base, among them waits that nobody is known to have any more."""
     guards = study.present(GUARD_RAILS)
-    stopped = unreached(study, side, guards)
-    return [name for name in guards if verdict_of(differences.get(name)) == "worse" or name in stopped]
+    lost = unreached(study, side, guards)
+    return [name for name in guards if verdict_of(differences.get(name)) == "worse" or name in lost]
 
 
 def unreached(study: Study, side: Side, measures: Sequence[str]) -> list[str]:
-    """Measures that the base has and the alternative has in no replication: nobody reached the end of that wait."""
+    """Measures that are defined in the base and in no replication of the alternative: nothing is left to measure."""
     return [
         name
         for name in measures
@@ -94,32 +96,12 @@ def unreached(study: Study, side: Side, measures: Sequence[str]) -> list[str]:
     ]
 
 
-def lead(study: Study) -> str:
-    """Write one paragraph over all alternatives: the largest clear improvement on each headline measure.
-
-    With one alternative, its own sentence.
-    """
-    headlines = study.present(HEADLINES)
-    if len(study.alternatives) == 1:
-        return headline_sentence(study, study.alternatives[0], study.differences[0])
-    best, nobody = [], []
-    for name in headlines:
-        better = [pair for pair in study.pairs if verdict_of(pair[1].get(name)) == "better"]
-        if better:
-            best.append(_best(study, name, better))
-        else:
-            nobody.append(label(name).words)
-    text = f"Against {study.base.label}, the largest clear improvement is: {'; '.join(best)}." if best else ""
-    if nobody:
-        text += f" No alternative clearly improves {listed(nobody, 'or')}."
-    return text.strip()
-
-
-def change_text(study: Study, name: str, difference: Difference) -> str:
-    """Write a difference with its unit and interval, fit for a sentence."""
+def change_text(study: Study, name: str, difference: Difference, *, named: bool = False) -> str:
+    """Write a difference with its unit and its interval, which `named` calls by its name."""
     unit = study.unit(name)
     interval = range_text(difference.lo, difference.hi, unit, signed=True)
-    between = f", {study.confidence:.0%} interval {interval}" if interval else ""
+    name_of_interval = f"{study.confidence:.0%} interval " if named else ""
+    between = f" ({name_of_interval}{interval})" if interval else ""
     return f"{difference_text(difference.mean, difference.lo, difference.hi, unit)}{_unit_words(unit)}{between}"
 
 
@@ -127,38 +109,85 @@ def _unit_words(unit: Unit) -> str:
     return "" if unit.prefix or unit.suffix or not unit.words else f" {unit.words}"
 
 
-def _best(study: Study, name: str, better: Sequence[tuple[Side, Mapping[str, Difference]]]) -> str:
-    side, differences = max(better, key=lambda pair: abs(pair[1][name].mean))
-    beware = " (but see its warning)" if warning(study, side, differences) else ""
-    return f"{label(name).words} with {side.label} ({change_text(study, name, differences[name])}){beware}"
+def _words(measures: Sequence[str]) -> str:
+    return listed([label(name).words for name in measures])
 
 
-def _sentence(study: Study, side: Side, differences: Mapping[str, Difference], names: Sequence[str]) -> str:
-    clauses = _clauses(study, differences, names)
-    untold = [label(name).words for name in names if verdict_of(differences.get(name)) == "cannot tell"]
-    same = [label(name).words for name in names if verdict_of(differences.get(name)) == "no change"]
-    sentences = [f"{side.label} is {'; '.join(clauses)}."] if clauses else []
+def _lead_sentence(study: Study, side: Side, differences: Mapping[str, Difference]) -> str:
+    names = study.present(LEAD)
+    told = [name for name in names if verdict_of(differences.get(name)) in _TOLD]
+    changes = [change_text(study, name, differences[name], named=place == 0) for place, name in enumerate(told)]
+    parts = [
+        f"{label(name).words} {change}, {differences[name].verdict}" for name, change in zip(told, changes, strict=True)
+    ]
+    untold = [name for name in names if verdict_of(differences.get(name)) == "cannot tell"]
     if untold:
-        sentences.append(_cannot_tell(study, side, untold, _replications(differences, names), bool(clauses)))
+        count = _replications(differences, untold)
+        parts.append(f"{_words(untold)} cannot be told apart from {study.base.label} with {count}")
+    same = [name for name in names if verdict_of(differences.get(name)) == "no change"]
     if same:
-        sentences.append(f"{capital(listed(same))} {'do' if len(same) > 1 else 'does'} not change in any replication.")
-    return " ".join(sentences)
+        parts.append(f"no change in {_words(same)}")
+    beware = " But see its warning." if warning(study, side, differences) else ""
+    return f"With {side.label}: {'; '.join(parts)}.{beware}" if parts else ""
 
 
-def _cannot_tell(study: Study, side: Side, untold: list[str], replications: str, after_clauses: bool) -> str:
-    if after_clauses:
-        return f"{capital(listed(untold))} cannot be told apart from {study.base.label} with {replications}."
-    return f"{side.label} cannot be told apart from {study.base.label} with {replications} on {listed(untold, 'or')}."
+def _best_of_each(study: Study) -> str:
+    best: list[str] = []
+    nobody: list[str] = []
+    for name in study.present(LEAD):
+        better = [pair for pair in study.pairs if verdict_of(pair[1].get(name)) == "better"]
+        if better:
+            best.append(_best(study, name, better, named=not best))
+        else:
+            nobody.append(name)
+    text = f"Against {study.base.label}, the largest clear improvement is: {'; '.join(best)}." if best else ""
+    return f"{text} No alternative clearly improves {_words(nobody)}.".strip() if nobody else text
 
 
-def _clauses(study: Study, differences: Mapping[str, Difference], names: Sequence[str]) -> list[str]:
-    clauses = []
-    for verdict in ("better", "worse", "different"):
+def _best(study: Study, name: str, better: Sequence[tuple[Side, Mapping[str, Difference]]], *, named: bool) -> str:
+    side, differences = max(better, key=lambda pair: abs(pair[1][name].mean))
+    beware = ", but see its warning" if warning(study, side, differences) else ""
+    return f"{label(name).words} with {side.label}, {change_text(study, name, differences[name], named=named)}{beware}"
+
+
+def _lines(study: Study, differences: Mapping[str, Difference]) -> tuple[Line, ...]:
+    """What changed comes first, headlines and then guard rails; what cannot be told comes last."""
+    groups = ((study.present(HEADLINES), ""), (study.present(GUARD_RAILS), "guard rails "))
+    told = [line for names, group in groups for line in _told_lines(study, differences, names, group)]
+    untold = [line for names, group in groups for line in _untold_lines(study, differences, names, group)]
+    return (*told, *untold)
+
+
+def _told_lines(study: Study, differences: Mapping[str, Difference], names: Sequence[str], group: str) -> list[Line]:
+    lines = []
+    for verdict in _TOLD:
         these = [name for name in names if verdict_of(differences.get(name)) == verdict]
-        changes = [f"{label(name).words} ({change_text(study, name, differences[name])})" for name in these]
-        if changes:
-            clauses.append(f"{verdict} on {listed(changes)}")
-    return clauses
+        if these:
+            changes = [f"{label(name).words} {change_text(study, name, differences[name])}" for name in these]
+            lines.append(Line(MARKS[verdict], f"{capital(group + verdict)}: {'; '.join(changes)}."))
+    return lines
+
+
+def _untold_lines(study: Study, differences: Mapping[str, Difference], names: Sequence[str], group: str) -> list[Line]:
+    lines = []
+    untold = [name for name in names if verdict_of(differences.get(name)) == "cannot tell"]
+    watched = [name for name in untold if group and leans_worse(name, differences[name])]
+    if watched:
+        changes = [f"{label(name).words} {change_text(study, name, differences[name])}" for name in watched]
+        lines.append(Line(MARKS["cannot tell"], f"Guard rails to watch: {'; '.join(changes)}. {_WATCH}"))
+    if rest := [name for name in untold if name not in watched]:
+        start = capital(f"{group}that cannot be told apart" if group else "cannot be told apart")
+        text = f"{start} from {study.base.label} with {_replications(differences, rest)}: {_words(rest)}."
+        lines.append(Line(MARKS["cannot tell"], text))
+    if same := [name for name in names if verdict_of(differences.get(name)) == "no change"]:
+        lines.append(Line(MARKS["no change"], f"{capital(group + 'unchanged')} in every replication: {_words(same)}."))
+    return lines
+
+
+def leans_worse(name: str, difference: Difference) -> bool:
+    """Whether a measure's own interval lies on its bad side of zero, before many measures are allowed for."""
+    good = good_direction(name)
+    return difference.hi < 0 if good == "up" else difference.lo > 0 if good == "down" else False
 
 
 def _replications(differences: Mapping[str, Difference], names: Sequence[str]) -> str:

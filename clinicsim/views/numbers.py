@@ -17,7 +17,8 @@ class Unit(NamedTuple):
     factor: float
     prefix: str
     suffix: str  # after a value
-    difference_suffix: str  # after a difference
+    difference_suffix: str  # after a difference in a sentence
+    short_difference_suffix: str  # after a difference in a chart or a table
     words: str  # for axes and table rows
 
 
@@ -34,10 +35,10 @@ def unit_of(unit: str, currency: str) -> Unit:
     words = unit.replace("/", " per ")
     head, _, rest = words.partition(" ")
     if head == "share":
-        return Unit(100.0, "", "%", " percentage points", "%")
+        return Unit(100.0, "", "%", " percentage points", " points", "%")
     if head == "currency":
-        return Unit(1.0, money_sign(currency), "", "", f"{currency} {rest}".strip())
-    return Unit(1.0, "", "", "", words)
+        return Unit(1.0, money_sign(currency), "", "", "", f"{currency} {rest}".strip())
+    return Unit(1.0, "", "", "", "", words)
 
 
 def money_sign(currency: str) -> str:
@@ -46,15 +47,25 @@ def money_sign(currency: str) -> str:
 
 
 def places(mean: float, half_width: float) -> int:
-    """Return the decimals worth printing (negative: tens, hundreds); no finer than a fifth of the half-width.
+    """Return the decimals worth printing; negative: tens, hundreds.
 
+    The first digit of the half-width is the last that is shown.
     Without a usable half-width, three significant digits of the mean.
     """
     if math.isfinite(half_width) and half_width > 0:
-        return min(_MOST_DECIMALS, -math.floor(math.log10(half_width / 2)))
+        return min(_MOST_DECIMALS, -math.floor(math.log10(half_width)))
     if math.isfinite(mean) and mean != 0:
         return min(_MOST_DECIMALS, _SIGNIFICANT_WITHOUT_INTERVAL - 1 - math.floor(math.log10(abs(mean))))
     return 0
+
+
+def interval_places(lo: float, hi: float) -> int:
+    """Return the decimals of an interval and its mean; finer where an end clear of zero would be rounded to it."""
+    decimals = places((lo + hi) / 2, (hi - lo) / 2)
+    if math.isfinite(lo) and math.isfinite(hi) and lo * hi > 0:
+        while decimals < _MOST_DECIMALS and round(min(abs(lo), abs(hi)), decimals) == 0:
+            decimals += 1
+    return decimals
 
 
 def written(number: float, decimals: int, *, signed: bool = False) -> str:
@@ -66,31 +77,45 @@ def written(number: float, decimals: int, *, signed: bool = False) -> str:
     return f"{sign}{abs(rounded):,.{max(0, decimals)}f}"
 
 
-def _with_prefix(text: str, prefix: str) -> str:
-    if text[:1] in (MINUS, "+"):
-        return f"{text[0]}{prefix}{text[1:]}"
-    return text if text == "–" else f"{prefix}{text}"
-
-
 def value_text(number: float, unit: Unit, half_width: float = math.nan) -> str:
     """Write one value with its unit sign, as precisely as the half-width of its interval supports."""
     scaled = number * unit.factor
-    text = _with_prefix(written(scaled, places(scaled, half_width * unit.factor)), unit.prefix)
-    return text if text == "–" else text + unit.suffix
+    return _value(scaled, unit, places(scaled, half_width * unit.factor))
+
+
+def mean_text(mean: float, lo: float, hi: float, unit: Unit) -> str:
+    """Write a mean with its unit sign, to the same decimals as `range_text` writes its interval."""
+    return _value(mean * unit.factor, unit, _decimals(mean, lo, hi, unit))
 
 
 def range_text(lo: float, hi: float, unit: Unit, *, signed: bool = False) -> str:
     """Write an interval as `lo to hi`; empty when it cannot be told."""
     if not (math.isfinite(lo) and math.isfinite(hi)):
         return ""
-    decimals = places(max(abs(lo), abs(hi)) * unit.factor, (hi - lo) / 2 * unit.factor)
+    decimals = interval_places(lo * unit.factor, hi * unit.factor)
     low, high = (_with_prefix(written(end * unit.factor, decimals, signed=signed), unit.prefix) for end in (lo, hi))
     return f"{low} to {high}"
 
 
-def difference_text(mean: float, lo: float, hi: float, unit: Unit) -> str:
-    """Write a difference with its sign, as precisely as its interval supports."""
-    scaled = mean * unit.factor
-    text = written(scaled, places(scaled, (hi - lo) / 2 * unit.factor), signed=True)
+def difference_text(mean: float, lo: float, hi: float, unit: Unit, *, short: bool = False) -> str:
+    """Write a difference with its sign, as precisely as its interval supports; `short` for charts and tables."""
+    text = written(mean * unit.factor, _decimals(mean, lo, hi, unit), signed=True)
     text = _with_prefix(text, unit.prefix)
-    return text if text == "–" else text + unit.difference_suffix
+    return text if text == "–" else text + (unit.short_difference_suffix if short else unit.difference_suffix)
+
+
+def _decimals(mean: float, lo: float, hi: float, unit: Unit) -> int:
+    if math.isfinite(lo) and math.isfinite(hi):
+        return interval_places(lo * unit.factor, hi * unit.factor)
+    return places(mean * unit.factor, math.nan)
+
+
+def _value(scaled: float, unit: Unit, decimals: int) -> str:
+    text = _with_prefix(written(scaled, decimals), unit.prefix)
+    return text if text == "–" else text + unit.suffix
+
+
+def _with_prefix(text: str, prefix: str) -> str:
+    if text[:1] in (MINUS, "+"):
+        return f"{text[0]}{prefix}{text[1:]}"
+    return text if text == "–" else f"{prefix}{text}"

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from clinicsim.measures import GUARD_RAILS, HEADLINES
 from clinicsim.measures.refills import TARGET_SHARE
 
-__all__ = ["COST_SERIES", "GUARD_RAILS", "HEADLINES", "PANELS", "Panel"]
+__all__ = ["COST_SERIES", "GUARD_RAILS", "HEADLINES", "LEAD", "PANELS", "Panel"]
+
+# What the opening paragraph speaks of: safety first, then money.
+LEAD = ("refill_on_time_share", "dry_events_per_100_pump_years", "cost_per_year")
 
 
 class Panel(NamedTuple):

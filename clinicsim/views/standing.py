@@ -63,7 +63,7 @@ def _row(study: Study, name: str, difference: Difference, largest: float) -> Row
         at=difference.mean / largest,
         lo=_or(difference.lo, difference.mean) / largest,
         hi=_or(difference.hi, difference.mean) / largest,
-        text=difference_text(difference.mean, difference.lo, difference.hi, unit),
+        text=difference_text(difference.mean, difference.lo, difference.hi, unit, short=True),
         interval=range_text(difference.lo, difference.hi, unit, signed=True),
         verdict=verdict_of(difference),
         is_guard=name in GUARD_RAILS,

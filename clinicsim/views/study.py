@@ -140,11 +140,6 @@ def _labels(names: Sequence[str]) -> list[str]:
     ]
 
 
-def half_width(interval: Interval | Difference) -> float:
-    """Half the width of an interval; nan when it cannot be told."""
-    return (interval.hi - interval.lo) / 2
-
-
 def verdict_of(difference: Difference | None) -> str:
     """Return a verdict for display: the comparison's, `no change` when equal run by run, or `not defined`."""
     if difference is None or not math.isfinite(difference.mean):

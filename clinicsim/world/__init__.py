@@ -1,0 +1,1 @@
+"""What all engines share: calendar, roster, diary, cohort, randomness, rules and the vocabulary of events."""

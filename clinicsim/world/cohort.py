@@ -21,6 +21,7 @@ COHORT = np.dtype(
         ("birth_year", "i8"),
         ("female", "?"),
         ("itb", "?"),  # has a pump; all fields of the pump are 0 without one
+        ("therapy_start_day", "i8"),  # first implant; days as below
         ("implant_day", "i8"),  # days from the first day of the run, so never above 0
         ("reservoir_ml", "f8"),
         ("concentration", "f8"),  # mcg/mL
@@ -119,6 +120,7 @@ def _values(filled: Filled) -> tuple[float | bool, ...]:
         filled.birth_year,
         filled.female,
         record.therapy == "itb",
+        filled.therapy_start_day,
         record.implant_day,
         record.reservoir_ml,
         record.concentration,

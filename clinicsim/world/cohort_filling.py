@@ -24,6 +24,7 @@ class Filled:
     record: Record
     birth_year: int
     female: bool
+    therapy_start_day: int
     last_refill_day: int
     clock_start_day: int
     volume_ml: float  # that the run starts with
@@ -57,6 +58,7 @@ def fill(record: Record, scenario: Scenario) -> Filled:
         record=record,
         birth_year=_birth_year(record, indication, start, notes),
         female=_female(record, indication, notes),
+        therapy_start_day=_therapy_start(record, notes),
         last_refill_day=last_refill,
         clock_start_day=_clock_start(record, start, notes),
         volume_ml=volume,
@@ -79,6 +81,14 @@ def _female(record: Record, indication: Indication, notes: list[str]) -> bool:
     female = _uniform(record.id, "sex") < float(indication.female_share)
     notes.append(f"sex set to {'f' if female else 'm'}, by the indication's share of women")
     return female
+
+
+def _therapy_start(record: Record, notes: list[str]) -> int:
+    if record.therapy_start_day is not None:
+        return record.therapy_start_day
+    if record.therapy == "itb":
+        notes.append("therapy_start_date set to the implant of the present pump")
+    return record.implant_day
 
 
 def _clock_start(record: Record, start: dt.date, notes: list[str]) -> int:

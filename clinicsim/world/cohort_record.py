@@ -27,7 +27,7 @@ _THERAPY_OF_VISIT = {
     "refill_new_strength": "itb",
     "dye_study": "itb",
 }
-_PUMP_COLUMNS = ("implant_date", "reservoir_ml", "concentration_mcg_per_ml", "dose_mcg_per_day")
+_PUMP_COLUMNS = ("therapy_start_date", "implant_date", "reservoir_ml", "concentration_mcg_per_ml", "dose_mcg_per_day")
 _REFILL_COLUMNS = ("last_refill_date", "next_refill_date")
 
 # Limits that only a slip of the pen goes beyond; they are wider than any practice and are not evidence.
@@ -48,6 +48,7 @@ class Record:
     therapy: str
     birth_year: int | None
     female: bool | None
+    therapy_start_day: int | None
     implant_day: int
     reservoir_ml: float
     concentration: float
@@ -85,6 +86,7 @@ def _read(cells: _Cells, scenario: Scenario) -> Record:
         therapy=therapy,
         birth_year=cells.year("birth_year"),
         female={"f": True, "m": False}.get(cells.choice("sex", ("f", "m"))),
+        therapy_start_day=cells.day("therapy_start_date"),
         implant_day=cells.day("implant_date", required=pump) or 0,
         reservoir_ml=cells.number("reservoir_ml", PLAUSIBLE_RESERVOIR_ML, required=pump),
         concentration=cells.number("concentration_mcg_per_ml", PLAUSIBLE_STRENGTH_MCG_PER_ML, required=pump),
@@ -219,10 +221,12 @@ def _pump_findings(record: Record, scenario: Scenario) -> list[tuple[str, str]]:
 def _date_findings(record: Record, scenario: Scenario) -> list[tuple[str, str]]:
     start, implant = scenario.run.start_date, record.implant_day
     last, following = record.last_refill_day, record.next_refill_day
+    began = record.therapy_start_day
     unborn = record.birth_year is not None and (start + dt.timedelta(days=implant)).year < record.birth_year
     reversed_refills = last is not None and following is not None and following < last
     checks = [
         (implant > 0, "implant_date", "the pump is implanted after the first day of the run"),
+        (began is not None and began > implant, "therapy_start_date", "is after the implant of the present pump"),
         (unborn, "implant_date", "is before the birth year"),
         (last is not None and last > 0, "last_refill_date", "is after the first day of the run"),
         (last is not None and last < implant, "last_refill_date", "is before the implant"),

@@ -16,6 +16,7 @@ COLUMNS = (
     "birth_year",
     "sex",
     "therapy",
+    "therapy_start_date",
     "implant_date",
     "pump_model",
     "reservoir_ml",
@@ -29,8 +30,8 @@ COLUMNS = (
     "waiting_list",
     "clock_start",
 )
-# For people to read; the model makes no use of them, so an extract may leave them out.
-_FOR_READERS = {"pump_model", "catheter"}
+# An extract may leave these out: the first has a stated imputation, and the model makes no use of the others.
+_OPTIONAL = {"therapy_start_date", "pump_model", "catheter"}
 _IDENTIFYING = {
     "name",
     "first_name",
@@ -128,7 +129,7 @@ def _header_findings(file: str, line: int, header: str, names: list[str]) -> tup
         else:
             continue
         found.append(Finding(file, line, starts[place], name, message))
-    missing = [name for name in COLUMNS if name not in names and name not in _FOR_READERS]
+    missing = [name for name in COLUMNS if name not in names and name not in _OPTIONAL]
     found += [Finding(file, line, 1, name, "this column is missing (its cells may be empty)") for name in missing]
     return tuple(found)
 

@@ -1,7 +1,7 @@
 """The dated slot diary: which slots of which sessions are taken, and the search for a free one.
 
-A slot is `session * 64 + place`. A session's places are one 64-bit mask, so that a visit of several slots finds a run of
-free places by shifting.
+A slot is `session * 64 + place`. A session's places are one 64-bit mask, so that a visit of several slots finds a run
+of free places by shifting.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.world.events import SLOTS_PER_SESSION
 from clinicsim.world.jit import rule
 from clinicsim.world.world import Bools, Ints, World
 
-SLOTS_PER_SESSION = 64
 NO_SLOT = -1
 ROUTINE, URGENT, OVERBOOKED = 0, 1, 2
 
@@ -42,9 +42,21 @@ def slot_limit(now: int, start: int, slots: int, urgent: int, release: int, over
 
 @rule
 def search(
-    ids: Ints, start: Ints, mask: Ints, closed: Bools, slots: Ints, urgent: Ints, release: Ints, overbook: Ints,
-    now: int, low: int, high: int, length: int, access: int, latest: bool,
-) -> int:  # fmt: skip
+    ids: Ints,
+    start: Ints,
+    mask: Ints,
+    closed: Bools,
+    slots: Ints,
+    urgent: Ints,
+    release: Ints,
+    overbook: Ints,
+    now: int,
+    low: int,
+    high: int,
+    length: int,
+    access: int,
+    latest: bool,
+) -> int:
     """Find a free slot in sessions that start in [low, high].
 
     Parameters
@@ -97,9 +109,21 @@ class Diary:
         if high < low:
             return NO_SLOT
         return search(
-            self.holding[visit], t.start, self.mask, self.closed, t.slots, t.urgent_slots, t.urgent_release,
-            t.overbook_slots, now, low, high, self.lengths[visit], access, latest,
-        )  # fmt: skip
+            self.holding[visit],
+            t.start,
+            self.mask,
+            self.closed,
+            t.slots,
+            t.urgent_slots,
+            t.urgent_release,
+            t.overbook_slots,
+            now,
+            low,
+            high,
+            self.lengths[visit],
+            access,
+            latest,
+        )
 
     def take(self, slot: int, visit: int) -> None:
         """Mark the slots of a booking as taken."""

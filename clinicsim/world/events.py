@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 
 NOBODY = -1
 NOTHING = -1
+FIRST_REFERRAL = 1_000_000  # number of the first referral's candidate; prevalent patients are numbered from 0
+PROCEDURE_LIST = 1000  # a list's subject: visit type, or this plus the procedure
+SLOTS_PER_SESSION = 64  # a slot's subject: session times this, plus the place
+UNBOOKED_DAYS = 999.0  # value of an at-risk row without an appointment
 
 EVENT = np.dtype(
     [
@@ -191,20 +195,26 @@ MEANING: dict[Kind, Meaning] = {
     Kind.STATE: Meaning("-", "State", "the patient's therapy state from now on"),
     Kind.DIED: Meaning("-", "-", "the patient dies; cause: withdrawal's cause, or none if unrelated"),
     Kind.LIST_JOINED: Meaning("visit type or 1000 + procedure", "clock start, minute", "joins a waiting list"),
-    Kind.LIST_LEFT: Meaning("visit type or 1000 + procedure", "days waited since the clock start", "leaves a waiting list"),
+    Kind.LIST_LEFT: Meaning(
+        "visit type or 1000 + procedure", "days waited since the clock start", "leaves a waiting list"
+    ),
     Kind.OBLIGATION: Meaning(_OBLIGATION, "due minute", "a visit is owed by the due date"),
     Kind.BOOKED: Meaning(_SLOT, "minute of the appointment", "an appointment is given; cause: how"),
     Kind.ATTENDED: Meaning(_SLOT, "visit type", "the visit takes place; one row for each slot it takes"),
     Kind.DID_NOT_ATTEND: Meaning(_SLOT, "visit type", "the patient does not come; one row for each slot wasted"),
     Kind.CANCELLED: Meaning(_SLOT, "visit type", "an appointment is cancelled; cause: by whom; one row a slot"),
-    Kind.AT_RISK: Meaning(_OBLIGATION, "days from the alarm date to the appointment; 999 if unbooked", "joins the at-risk list"),
+    Kind.AT_RISK: Meaning(
+        _OBLIGATION, "days from the alarm date to the appointment; 999 if unbooked", "joins the at-risk list"
+    ),
     Kind.OBLIGATION_ENDED: Meaning(_OBLIGATION, "days late (negative: early)", "the visit owed was met, or fell away"),
     Kind.STAFF_STARTED: Meaning("member", "WTE", "a member of staff is employed from now"),
     Kind.STAFF_LEFT: Meaning("member", "WTE", "a member of staff is no longer employed"),
     Kind.SESSION_PLANNED: Meaning("session", "slots", "the template puts a session here"),
     Kind.SESSION_RAN: Meaning("session", "slots", "the session runs"),
     Kind.SESSION_LOST: Meaning("session", "slots", "the session does not run; cause: why"),
-    Kind.STAFF_WORKED: Meaning("member, or -1 - role for agency", "minutes with patients", "staff time used in a session"),
+    Kind.STAFF_WORKED: Meaning(
+        "member, or -1 - role for agency", "minutes with patients", "staff time used in a session"
+    ),
     Kind.PUMP_IN: Meaning("pump serial", "age of the pump in days", "a pump works from now; cause: how it came"),
     Kind.PUMP_OUT: Meaning("pump serial", "age of the pump in days", "a pump stops or leaves; cause: why"),
     Kind.ASPIRATED: Meaning("pump serial", "mL", "old drug is drawn out and discarded"),
@@ -220,7 +230,9 @@ MEANING: dict[Kind, Meaning] = {
     Kind.ERI: Meaning("pump serial", "minute of end of service", "the replacement indicator appears"),
     Kind.END_OF_SERVICE: Meaning("pump serial", "age in days", "the battery ends before the pump was replaced"),
     Kind.COMPLICATION: Meaning("complication", "days since the last operation", "a complication arises"),
-    Kind.WITHDRAWAL: Meaning("severity", "hours from loss of drug to onset", "withdrawal starts; cause: what led to it"),
+    Kind.WITHDRAWAL: Meaning(
+        "severity", "hours from loss of drug to onset", "withdrawal starts; cause: what led to it"
+    ),
     Kind.TRIAL: Meaning("dose level that worked, or -1", "bolus mcg", "a screening trial is done"),
     Kind.OPERATION_REQUESTED: Meaning("procedure", "-", "an operation is asked for"),
     Kind.OPERATED: Meaning("procedure", "minutes", "an operation is done; cause: elective or emergency"),

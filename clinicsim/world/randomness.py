@@ -73,7 +73,7 @@ def entity(kind: str, name: str) -> int:
 
 
 @rule
-def _mixed(z):  # type: ignore[no-untyped-def]
+def _mixed(z: Any) -> Any:
     """Finaliser of splitmix64 (Steele, Lea and Flood 2014)."""
     z = ((z ^ (z >> _U64(30))) * _U64(_MIX_1)) & _U64(_ALL)
     z = ((z ^ (z >> _U64(27))) * _U64(_MIX_2)) & _U64(_ALL)

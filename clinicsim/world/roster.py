@@ -57,9 +57,14 @@ def weekly_pattern(scenario: Scenario, names: Names, sessions: Sessions) -> Patt
             for _ in range(int(sessions.needs[s, r])):
                 role[s, place] = r
                 member[s, place] = who = _least_used(
-                    scenario.staff, names.roles[r], limits, used, week, float(sessions.minutes[s]),
+                    scenario.staff,
+                    names.roles[r],
+                    limits,
+                    used,
+                    week,
+                    float(sessions.minutes[s]),
                     [first[m] <= day <= last[m] and busy_until[m] <= start for m in range(len(scenario.staff))],
-                )  # fmt: skip
+                )
                 if who != NOBODY:
                     used[week, who] = used.get((week, who), 0.0) + float(sessions.minutes[s])
                     busy_until[who] = start + sessions.minutes[s]
@@ -68,9 +73,14 @@ def weekly_pattern(scenario: Scenario, names: Names, sessions: Sessions) -> Patt
 
 
 def _least_used(
-    staff: list[Member], role: str, limits: list[float], used: dict[tuple[int, int], float], week: int, minutes: float,
+    staff: list[Member],
+    role: str,
+    limits: list[float],
+    used: dict[tuple[int, int], float],
+    week: int,
+    minutes: float,
     free: list[bool],
-) -> int:  # fmt: skip
+) -> int:
     best, least = NOBODY, 2.0
     for m, person in enumerate(staff):
         taken = used.get((week, m), 0.0)
@@ -99,7 +109,9 @@ def absences(world: World, key: int) -> NDArray[np.int64]:
     first, last = _employment(scenario)
     for m, person in enumerate(scenario.staff):
         who = entity("staff", person.name)
-        found[m] = np.where(sick_days(key, who, *_sickness(scenario.staffing), _first_ordinal(world), days), SICK, AT_WORK)
+        found[m] = np.where(
+            sick_days(key, who, *_sickness(scenario.staffing), _first_ordinal(world), days), SICK, AT_WORK
+        )
         for day in leave_days(key, who, scenario.run.start_date, days, scenario.staffing):
             found[m, day] = ON_LEAVE
         found[m, : max(first[m], 0)] = ABSENT
@@ -197,7 +209,7 @@ class _Busy:
         sessions, pattern = self.world.sessions, self.world.pattern
         day = int(sessions.start[session]) // MINUTES_PER_DAY
         start, end = sessions.start[session], sessions.start[session] + sessions.minutes[session]
-        taken = set()
+        taken: set[int] = set()
         for other in self.by_day[day]:
             if sessions.start[other] < end and start < sessions.start[other] + sessions.minutes[other]:
                 taken.update(int(m) for m in pattern.member[other])
@@ -210,15 +222,20 @@ class _Busy:
 
 
 def _cover(world: World, key: int, session: int, place: int, why: int, busy: _Busy) -> tuple[int, int]:
-    """Find somebody for an empty place: a free colleague, then the agency; one draw each, keyed by session and date."""
+    """Find somebody for an empty place: each free colleague is asked in turn, then the agency.
+
+    Draws are keyed by session and date, and by the colleague who is asked, so that one more colleague adds a chance
+    and changes no other.
+    """
     staffing, who = world.scenario.staffing, int(world.session_keys[session])
     role = int(world.pattern.role[session, place])
     sick = why == Cause.SICKNESS
     chance = (staffing.cover_short_notice_probability if sick else staffing.cover_planned_probability).value
-    colleagues = busy.free(session, role)
-    if colleagues and uniform(key, who, Purpose.COVER, place) < chance:
-        busy.covering.setdefault(session, []).append(colleagues[0])
-        return colleagues[0], Cause.COLLEAGUE
+    for colleague in busy.free(session, role):
+        asked = entity("staff", world.names.members[colleague]) % (1 << 40) * 64 + place
+        if uniform(key, who, Purpose.COVER, asked) < chance:
+            busy.covering.setdefault(session, []).append(colleague)
+            return colleague, Cause.COLLEAGUE
     if uniform(key, who, Purpose.AGENCY, place) < staffing.agency_probability.value:
         return -1 - role, Cause.AGENCY
     return NOBODY, Cause.NONE

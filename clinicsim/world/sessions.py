@@ -57,8 +57,13 @@ def _dated(
         (day * MINUTES_PER_DAY + minute_of_day(template.start), place)
         for place, template in enumerate(templates)
         for day in template_days(
-            start, len(workdays), template.weekday, template.every_weeks, template.week, template.valid_from,
+            start,
+            len(workdays),
+            template.weekday,
+            template.every_weeks,
+            template.week,
+            template.valid_from,
             template.valid_to,
-        )  # fmt: skip
+        )
         if workdays[day]
     )

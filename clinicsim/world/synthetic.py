@@ -111,6 +111,7 @@ def _pump_patient(draws: Generator, scenario: Scenario) -> dict[str, object]:
     last = max(start - dt.timedelta(days=_days_since_refill(draws, interval)), implant)
     return {
         **_described(person, "itb", start),
+        "therapy_start_date": start - dt.timedelta(days=math.floor(therapy_years * DAYS_PER_YEAR)),
         "implant_date": implant,
         "pump_model": f"programmable {reservoir:g} mL",
         "reservoir_ml": f"{reservoir:g}",

@@ -49,9 +49,11 @@ def watch(clinic: Clinic, patient: Patient, pump: Pump) -> Process:
     log.add(Kind.END_OF_SERVICE, patient.number, pump.serial, (clock.now - pump.inserted) / MINUTES_PER_DAY)
     stop(clinic, patient, Cause.END_OF_SERVICE)
     clinic.hospital.lost_drug(
-        patient, Cause.END_OF_SERVICE, clinic.scenario.withdrawal.probability_at_end_of_service.value,
+        patient,
+        Cause.END_OF_SERVICE,
+        clinic.scenario.withdrawal.probability_at_end_of_service.value,
         clinic.procedure["replacement"],
-    )  # fmt: skip
+    )
 
 
 def stop(clinic: Clinic, patient: Patient, cause: Cause) -> None:

@@ -33,7 +33,7 @@ class Clock:
         if minute < self.end:
             event._ok, event._value = True, None
             # 0 and 1 are SimPy's own priorities, for starting processes and delivering signals.
-            self.env.schedule(event, priority=2 + (rank << 32) + number, delay=minute - self.env.now)  # type: ignore[arg-type]
+            self.env.schedule(event, priority=2 + (rank << 32) + number, delay=minute - self.env.now)
         return event
 
     def signal(self) -> simpy.Event:

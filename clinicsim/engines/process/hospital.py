@@ -177,7 +177,7 @@ class Hospital:
 
     # ------------------------------------------------------------------ loss of drug and withdrawal
     def ran_dry(self, patient: Patient) -> None:
-        """Respond to a dry pump: an in-patient is filled on the ward, some are filled on call, the rest may withdraw."""
+        """Respond to a dry pump: fill an in-patient on the ward and some on call; the rest may withdraw."""
         emergency = self.clinic.scenario.emergency
         if patient.admitted:
             reservoir.refill(self.clinic, patient, Cause.ADMISSION)
@@ -199,9 +199,11 @@ class Hospital:
         assert pump is not None
         state, operated = pump.state, patient.operations
         hours = triangular(
-            patient.draw(Purpose.ONSET), rules.onset_hours_low.value, rules.onset_hours_mode.value,
+            patient.draw(Purpose.ONSET),
+            rules.onset_hours_low.value,
+            rules.onset_hours_mode.value,
             rules.onset_hours_high.value,
-        )  # fmt: skip
+        )
         onset = clinic.clock.now + int(hours * MINUTES_PER_HOUR)
         yield clinic.clock.at(onset, Rank.ADMISSION, patient.number)
         yield from patient.at_home()

@@ -21,7 +21,7 @@ NEVER = 1 << 50
 
 
 class Huddle:
-    """Orders the at-risk list and spends urgent slots, overbooking, day cases and on-call refills, in the policy's order."""
+    """Orders the at-risk list and spends the means of rescue in the policy's order."""
 
     def __init__(self, clinic: Clinic, office: Office) -> None:
         self.clinic, self.office, self.rules = clinic, office, clinic.scenario.huddle
@@ -69,7 +69,7 @@ class Huddle:
                 return
 
     def alarm_sounds(self, patient: Patient) -> None:
-        """Hear from a patient whose alarm sounds, if the patient telephones: an urgent slot or an extra place, at once."""
+        """Give a patient who telephones about the alarm an urgent slot or an extra place, at once."""
         owed, pump, clinic = patient.obligation, patient.pump, self.clinic
         if not patient.chance(Purpose.CALLS, clinic.scenario.booking.alarm_call_probability.value):
             return
@@ -87,7 +87,9 @@ class Huddle:
         assert pump is not None
         present = clinic.diary.minute(owed.slot) if owed.booked else NEVER
         now = clinic.clock.now
-        slot = clinic.diary.find(owed.visit, now, max(now + 1, owed.not_before), min(pump.dry, present - 1), access=access)
+        slot = clinic.diary.find(
+            owed.visit, now, max(now + 1, owed.not_before), min(pump.dry, present - 1), access=access
+        )
         if slot == NO_SLOT:
             return False
         self.office.place(owed, slot, access)

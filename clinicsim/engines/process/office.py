@@ -11,15 +11,14 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.huddle import Huddle
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.diary import NO_SLOT, OVERBOOKED, ROUTINE, SLOTS_PER_SESSION, URGENT
-from clinicsim.world.events import Cause, Kind, Rank
+from clinicsim.world.diary import NO_SLOT, OVERBOOKED, ROUTINE, URGENT
+from clinicsim.world.events import SLOTS_PER_SESSION, UNBOOKED_DAYS, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
 
-UNBOOKED_DAYS = 999.0
 _HOW = {ROUTINE: Cause.SCHEDULED, URGENT: Cause.URGENT, OVERBOOKED: Cause.OVERBOOKED}
 
 

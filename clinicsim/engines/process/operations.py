@@ -52,18 +52,33 @@ def _replace(clinic: Clinic, patient: Patient) -> None:
 
 
 def _put_in(
-    clinic: Clinic, patient: Patient, cause: Cause, began: int, start_dose: float, dose: float, factor: float,
+    clinic: Clinic,
+    patient: Patient,
+    cause: Cause,
+    began: int,
+    start_dose: float,
+    dose: float,
+    factor: float,
     strength: float,
-) -> None:  # fmt: skip
+) -> None:
     device, log, now = clinic.scenario.device, clinic.log, clinic.clock.now
     serial = patient.next_serial()
     large = patient.chance(Purpose.RESERVOIR, device.large_reservoir_share.value, serial)
     size = (device.large_reservoir_ml if large else device.small_reservoir_ml).value
     pump = Pump(
-        serial=serial, inserted=now, therapy_began=began, reservoir_ml=size, strength=strength, start_dose=start_dose,
-        dose=dose, dose_factor=factor, volume_ml=size, measured=now, last_fill=now,
+        serial=serial,
+        inserted=now,
+        therapy_began=began,
+        reservoir_ml=size,
+        strength=strength,
+        start_dose=start_dose,
+        dose=dose,
+        dose_factor=factor,
+        volume_ml=size,
+        measured=now,
+        last_fill=now,
         end_of_service=battery.end_of_service(clinic, patient, serial, now),
-    )  # fmt: skip
+    )
     if cause == Cause.REPLACED:
         pump.strength = reservoir.wanted_strength(clinic, pump)
     patient.pump = pump

@@ -1,8 +1,8 @@
 """A patient: a life that reads top to bottom as the pathway.
 
-Stages follow one another in `life`. What can befall a patient at any time (an alarm, a fault, an admission, death) runs
-beside it as a process of its own, in `reservoir`, `battery`, `faults` and `hospital`; it ends the visit that is owed, and
-the life then sees for itself where the patient stands.
+Stages follow one another in `life`. What can befall a patient at any time (an alarm, a fault, an admission, death)
+runs beside it as a process of its own, in `reservoir`, `battery`, `faults` and `hospital`; it ends the visit that is
+owed, and the life then sees for itself where the patient stands.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class Patient:
             self.enter(State.ORAL)
 
     def _oral_care(self) -> Process:
-        """Reviews while the drug is titrated, then stable ones; what has become of the patient is decided at a review."""
+        """Reviews while the drug is titrated, then stable ones; each decides what becomes of the patient."""
         clinic, rules = self.clinic, self.clinic.scenario.oral
         fails = self.time_to(Purpose.ORAL_FAILURE, rules.failure_per_year.value)
         leaves = self.time_to(Purpose.ORAL_DISCHARGE, rules.discharge_per_year.value)
@@ -182,7 +182,9 @@ class Patient:
         due = refill_due(
             pump.last_fill, pump.alarm, device.max_refill_interval_days.value, device.refill_margin_days.value
         )
-        visit = clinic.visit["refill" if reservoir.wanted_strength(clinic, pump) == pump.strength else "refill_new_strength"]
+        visit = clinic.visit[
+            "refill" if reservoir.wanted_strength(clinic, pump) == pump.strength else "refill_new_strength"
+        ]
         if self.reviews_left > 0 and self.next_review < due:
             visit, due = clinic.visit["titration"], self.next_review
         if self.fault is not None and not self.fault.diagnosed and self.fault.visit >= 0:

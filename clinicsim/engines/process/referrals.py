@@ -9,13 +9,11 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.patient import MINUTES_PER_YEAR, Patient
 from clinicsim.scenario.schema.people import Referrals
 from clinicsim.world.calendar import DAYS_PER_YEAR
-from clinicsim.world.events import Rank, State
+from clinicsim.world.events import FIRST_REFERRAL, Rank, State
 from clinicsim.world.randomness import Purpose, entity, exponential, uniform
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
-
-FIRST_REFERRAL = 1_000_000
 
 
 def referrals(clinic: Clinic) -> Process:

@@ -37,7 +37,7 @@ def wanted_strength(clinic: Clinic, pump: Pump) -> float:
 
 
 def refill(clinic: Clinic, patient: Patient, cause: Cause) -> None:
-    """Draw out the old drug, fill up, and review the dose. Any refill may change the strength; it takes a longer slot."""
+    """Draw out the old drug, fill up, and review strength and dose."""
     pump, log, now = _pump(patient), clinic.log, clinic.clock.now
     if cause != Cause.SURGERY:
         log.add(Kind.MARGIN, patient.number, pump.serial, (pump.alarm - now) / MINUTES_PER_DAY, cause)
@@ -65,9 +65,13 @@ def _change_dose(clinic: Clinic, patient: Patient, pump: Pump) -> bool:
     rules, indication = clinic.scenario.dose, patient.indication
     years = (clinic.clock.now - pump.therapy_began) / MINUTES_PER_DAY / DAYS_PER_YEAR
     target = dose_rules.target_dose(
-        years, pump.start_dose, rules.titration_months.value / 12, pump.dose_factor,
-        indication.dose_1_year_mcg_per_day.value, indication.dose_10_year_mcg_per_day.value,
-    )  # fmt: skip
+        years,
+        pump.start_dose,
+        rules.titration_months.value / 12,
+        pump.dose_factor,
+        indication.dose_1_year_mcg_per_day.value,
+        indication.dose_10_year_mcg_per_day.value,
+    )
     dose = dose_rules.reviewed_dose(
         pump.dose, target, rules.change_threshold.value, rules.min_mcg_per_day.value, rules.max_mcg_per_day.value
     )

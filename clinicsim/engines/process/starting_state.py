@@ -1,4 +1,4 @@
-"""The clinic's own patients on the first day: on oral drugs, on lists, or with pumps part empty and batteries part used."""
+"""The clinic's own patients on the first day: on oral drugs, on lists, or with pumps part empty."""
 
 from __future__ import annotations
 
@@ -43,17 +43,27 @@ def _patient(clinic: Clinic, number: int, row: np.void) -> Patient:
 
 def _with_pump(clinic: Clinic, patient: Patient, row: np.void) -> None:
     inserted, dose = int(row["implant_day"]) * MINUTES_PER_DAY, float(row["dose"])
-    years = -inserted / MINUTES_PER_DAY / DAYS_PER_YEAR
+    years, began = -inserted / MINUTES_PER_DAY / DAYS_PER_YEAR, int(row["therapy_start_day"]) * MINUTES_PER_DAY
     indication, serial = patient.indication, patient.next_serial()
     mean = settled_dose(
-        years, indication.dose_1_year_mcg_per_day.value, indication.dose_10_year_mcg_per_day.value
+        -began / MINUTES_PER_DAY / DAYS_PER_YEAR,
+        indication.dose_1_year_mcg_per_day.value,
+        indication.dose_10_year_mcg_per_day.value,
     )
     pump = Pump(
-        serial=serial, inserted=inserted, therapy_began=inserted, reservoir_ml=float(row["reservoir_ml"]),
-        strength=float(row["concentration"]), start_dose=dose, dose=dose, dose_factor=dose / mean,
-        volume_ml=float(row["volume_ml"]), measured=0, last_fill=int(row["last_refill_day"]) * MINUTES_PER_DAY,
+        serial=serial,
+        inserted=inserted,
+        therapy_began=began,
+        reservoir_ml=float(row["reservoir_ml"]),
+        strength=float(row["concentration"]),
+        start_dose=dose,
+        dose=dose,
+        dose_factor=dose / mean,
+        volume_ml=float(row["volume_ml"]),
+        measured=0,
+        last_fill=int(row["last_refill_day"]) * MINUTES_PER_DAY,
         end_of_service=battery.end_of_service(clinic, patient, serial, inserted),
-    )  # fmt: skip
+    )
     patient.pump, patient.last_operation = pump, inserted
     for kind, value in (
         (Kind.PUMP_IN, -inserted / MINUTES_PER_DAY),

@@ -8,14 +8,12 @@ import simpy
 
 from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Kind, Rank
+from clinicsim.world.events import PROCEDURE_LIST, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose, uniform
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
-
-LIST_OF_PROCEDURE = 1000
 
 
 class Request(NamedTuple):
@@ -44,7 +42,7 @@ class Theatre:
         request = Request(patient, procedure, clock_start, self.clinic.clock.signal())
         self.waiting.append(request)
         self.clinic.log.add(Kind.OPERATION_REQUESTED, patient.number, procedure)
-        self.clinic.log.add(Kind.LIST_JOINED, patient.number, LIST_OF_PROCEDURE + procedure, float(clock_start))
+        self.clinic.log.add(Kind.LIST_JOINED, patient.number, PROCEDURE_LIST + procedure, float(clock_start))
         return request.done
 
     def done(self, patient: Patient, procedure: int) -> None:
@@ -60,7 +58,7 @@ class Theatre:
         for request in [r for r in self.waiting if r.patient is patient and procedure in (None, r.procedure)]:
             self.waiting.remove(request)
             days = (now - request.clock_start) / MINUTES_PER_DAY
-            self.clinic.log.add(Kind.LIST_LEFT, patient.number, LIST_OF_PROCEDURE + request.procedure, days, cause)
+            self.clinic.log.add(Kind.LIST_LEFT, patient.number, PROCEDURE_LIST + request.procedure, days, cause)
             request.done.succeed(cause == Cause.MENDED)
 
     def _order(self, request: Request) -> tuple[int, int, int]:

@@ -70,6 +70,5 @@ def check_calendar(scenario: Scenario, places: Places) -> Iterator[Finding]:
     elif calendar.subdivision and calendar.subdivision not in countries[calendar.country]:
         parts = countries[calendar.country]
         message = f"{calendar.country} has no part {calendar.subdivision!r} with bank holidays of its own"
-        hint = did_you_mean(calendar.subdivision, parts) or '; expected ""'
         blamed = places.latest(("calendar", "subdivision"), ("calendar", "country"))
-        yield places.finding(blamed, message + hint)
+        yield places.finding(blamed, f'{message} ("" is the whole country){did_you_mean(calendar.subdivision, parts)}')

@@ -42,8 +42,10 @@ class Staffing(Table):
     leave_notice_days: NonNegative = Field(description="days ahead that leave is known")
     sickness_share: Probability = Field(description="share of working days lost to sickness")
     sickness_spell_days: Positive = Field(description="mean length of a spell of sickness, in calendar days")
-    cover_planned_probability: Probability = Field(description="chance that a free colleague covers leave")
-    cover_short_notice_probability: Probability = Field(description="chance that a free colleague covers sickness on the day")
+    cover_planned_probability: Probability = Field(description="chance that a free colleague who is asked covers leave")
+    cover_short_notice_probability: Probability = Field(
+        description="chance that a free colleague who is asked covers sickness on the day"
+    )
     agency_probability: Probability = Field(description="chance that bank or agency staff cover when no colleague does")
 
 
@@ -71,7 +73,9 @@ class Visit(Table):
 
     booking: Literal["due", "list"] = Field(description="booked by due date, or called from a waiting list")
     slots: Annotated[int, Field(ge=1)] = Field(description="slots it takes")
-    window_days: NonNegative = Field(description="due: how early it may be booked; list: how far ahead patients are called")
+    window_days: NonNegative = Field(
+        description="due: how early it may be booked; list: how far ahead patients are called"
+    )
     did_not_attend_probability: Probability = Field(description="chance of not attending without notice")
     cancel_probability: Probability = Field(description="chance that the patient cancels beforehand")
     cancel_notice_days: NonNegative = Field(description="days before the appointment when the patient cancels")
@@ -112,4 +116,6 @@ class Procedure(Table):
 class BedLevel(Table):
     """Beds of one ward level."""
 
-    places: Annotated[int, Field(ge=1)] | Literal["unlimited"] = Field(description='number of beds, or "unlimited" to count only')
+    places: Annotated[int, Field(ge=1)] | Literal["unlimited"] = Field(
+        description='number of beds, or "unlimited" to count only'
+    )

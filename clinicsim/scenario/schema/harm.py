@@ -20,7 +20,9 @@ class Complication(Table):
     withdrawal_probability: Probability = Field(description="chance that it leads to withdrawal")
     explant_probability: Probability = Field(description="chance that the pump must come out")
     mended_by: str = Field(description="procedure that mends it when the pump stays")
-    diagnosis_visit: str = Field(description="visit type that finds the fault when there is no withdrawal; empty for none")
+    diagnosis_visit: str = Field(
+        description="visit type that finds the fault when there is no withdrawal; empty for none"
+    )
     nights: NonNegative = Field(description="nights in a bed when it is treated without withdrawal or surgery")
     level: str = Field(description="ward level of those nights")
 

@@ -16,13 +16,17 @@ class Prices(Table):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     price_year: str = Field(description="price year of every figure here")
     staff_hour: dict[str, NonNegative] = Field(description="cost of one working hour, by band")
-    agency_premium: NonNegative = Field(description="extra cost of bank and agency hours, as a share of the hourly cost")
+    agency_premium: NonNegative = Field(
+        description="extra cost of bank and agency hours, as a share of the hourly cost"
+    )
     refill_kit: NonNegative = Field(description="one refill kit")
     ampoule: NonNegative = Field(description="one ampoule of intrathecal baclofen")
     pump_system: NonNegative = Field(description="pump and catheter, per implant or replacement")
     catheter_kit: NonNegative = Field(description="catheter kit, per revision")
     trial_day: NonNegative = Field(description="day case for a screening trial, staff of the clinic excluded")
-    procedure_stay: dict[str, NonNegative] = Field(description="tariff of the operation with its planned nights, by procedure")
+    procedure_stay: dict[str, NonNegative] = Field(
+        description="tariff of the operation with its planned nights, by procedure"
+    )
     bed_day: dict[str, NonNegative] = Field(description="one bed-day outside a planned stay, by ward level")
     emergency_attendance: NonNegative = Field(description="one attendance at the emergency department")
     ambulance: NonNegative = Field(description="one journey by emergency ambulance")

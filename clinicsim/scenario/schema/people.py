@@ -45,9 +45,13 @@ class Indication(Table):
     age_mean_years: Positive = Field(description="mean age at referral")
     age_sd_years: NonNegative = Field(description="standard deviation of age at referral")
     cerebral: bool = Field(description="cerebral rather than spinal origin: slower titration steps")
-    dose_1_year_mcg_per_day: Positive = Field(description="mean intrathecal dose one year after implant; sd is between patients")
+    dose_1_year_mcg_per_day: Positive = Field(
+        description="mean intrathecal dose one year after implant; sd is between patients"
+    )
     dose_10_year_mcg_per_day: Positive = Field(description="mean intrathecal dose ten years after implant")
-    dose_spread_cv: NonNegative = Field(description="coefficient of variation of the one-year dose between patients (lognormal)")
+    dose_spread_cv: NonNegative = Field(
+        description="coefficient of variation of the one-year dose between patients (lognormal)"
+    )
     deaths_per_year: NonNegative = Field(description="death rate of patients with this indication")
 
 
@@ -59,5 +63,7 @@ class Oral(Table):
     titration_reviews: int = Field(ge=0, description="reviews while the oral drug is titrated")
     titration_review_days: Positive = Field(description="days between titration reviews")
     stable_review_days: Positive = Field(description="days between reviews once stable")
-    failure_per_year: NonNegative = Field(description="rate at which stable oral patients fail and are listed for a trial")
+    failure_per_year: NonNegative = Field(
+        description="rate at which stable oral patients fail and are listed for a trial"
+    )
     discharge_per_year: NonNegative = Field(description="rate at which oral patients are discharged")

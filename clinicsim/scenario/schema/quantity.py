@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 
 Distribution = Literal["fixed", "beta", "gamma", "lognormal", "normal", "triangular", "uniform", "dirichlet"]
 
@@ -24,9 +25,13 @@ class Quantity(Table):
     value: float = Field(description="the value used in a deterministic run", allow_inf_nan=False)
     low: float | None = Field(default=None, description="lower end of the plausible range", allow_inf_nan=False)
     high: float | None = Field(default=None, description="upper end of the plausible range", allow_inf_nan=False)
-    sd: float | None = Field(default=None, ge=0, description="standard deviation of the uncertainty", allow_inf_nan=False)
+    sd: float | None = Field(
+        default=None, ge=0, description="standard deviation of the uncertainty", allow_inf_nan=False
+    )
     dist: Distribution | None = Field(default=None, description="distribution for probabilistic analysis")
-    source: str | None = Field(default=None, description="key in the shipped evidence, or id in the assumption register")
+    source: str | None = Field(
+        default=None, description="key in the shipped evidence, or id in the assumption register"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Quantity:
@@ -37,6 +42,7 @@ class Quantity(Table):
         return self
 
     def __float__(self) -> float:
+        """Return the value used in a deterministic run."""
         return self.value
 
 
@@ -61,8 +67,17 @@ def _within(low: float, high: float | None, *, above: bool = False) -> AfterVali
     return AfterValidator(check)
 
 
+def _range(low: float, high: float | None, *, above: bool = False) -> FieldInfo:
+    """Publish a range in the JSON Schema, which cannot see inside the check."""
+    extra: dict[str, Any] = {"exclusiveMinimum" if above else "minimum": low}
+    if high is not None:
+        extra["maximum"] = high
+    field: FieldInfo = Field(json_schema_extra=extra)
+    return field
+
+
 _number = BeforeValidator(_as_table)
 Number = Annotated[Quantity, _number]
-NonNegative = Annotated[Quantity, _within(0.0, None), _number]
-Positive = Annotated[Quantity, _within(0.0, None, above=True), _number]
-Probability = Annotated[Quantity, _within(0.0, 1.0), _number]
+NonNegative = Annotated[Quantity, _within(0.0, None), _number, _range(0.0, None)]
+Positive = Annotated[Quantity, _within(0.0, None, above=True), _number, _range(0.0, None, above=True)]
+Probability = Annotated[Quantity, _within(0.0, 1.0), _number, _range(0.0, 1.0)]

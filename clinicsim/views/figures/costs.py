@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from clinicsim.experiments.runs import Floats
 from clinicsim.views.costs import Year, by_year, categories, of_category, years
-from clinicsim.views.figures.layout import axis, figure, safe, wrapped
+from clinicsim.views.figures.layout import axis, figure, hatched, on_phone, safe, wrapped
 from clinicsim.views.labels import capital, spelt
 from clinicsim.views.numbers import Unit, unit_of, value_text
 from clinicsim.views.palette import CATEGORY_COLOURS, CATEGORY_PATTERNS
@@ -30,9 +30,9 @@ def costs(study: Study) -> go.Figure:
         bargap=0.2,
         showlegend=True,
         legend={"orientation": "v", "x": 1.01, "y": 1, "traceorder": "reversed"},
-        xaxis=axis(type="multicategory", showgrid=False, title={"text": "year of the run, by scenario"}),
-        yaxis=axis(title={"text": f"{study.currency} a year, undiscounted"}, tickprefix=unit.prefix),
-        margin={"l": 80, "r": 16, "t": 16, "b": 90},
+        xaxis=axis(type="multicategory", showgrid=False, title="year of the run, by scenario"),
+        yaxis=axis(title=f"{study.currency} a year, undiscounted", tickprefix=unit.prefix),
+        margin={"l": 80, "r": 16, "t": 32, "b": 90},
     )
     x = [
         [wrapped(side.label, 16) for side, _ in tables for _ in spans],
@@ -46,10 +46,16 @@ def costs(study: Study) -> go.Figure:
             marker={
                 "color": CATEGORY_COLOURS[place],
                 "line": {"color": "white", "width": 0.5},
-                "pattern": {"shape": CATEGORY_PATTERNS[place], "fgcolor": "white", "solidity": 0.15, "size": 6},
+                "pattern": hatched(CATEGORY_PATTERNS[place]),
             },
             hovertemplate=f"{safe(name)}: {unit.prefix}%{{y:,.0f}}<extra></extra>",
         )
+    on_phone(
+        out,
+        height=560,
+        margin={"l": 60, "r": 8, "t": 32, "b": 200},
+        legend={"orientation": "h", "x": 0, "y": -0.4, "traceorder": "normal"},
+    )
     return out
 
 

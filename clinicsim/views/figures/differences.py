@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
-from clinicsim.views.figures.layout import axis, figure, safe
+from clinicsim.views.figures.layout import CLEAR, axis, figure, on_phone, safe, wrapped
 from clinicsim.views.labels import listed
 from clinicsim.views.palette import INK, QUIET, RULE
 from clinicsim.views.standing import Row
 
-_ROW_HEIGHT = 34
+_ROW_HEIGHT = 30
+_PHONE_ROW_HEIGHT = 58
 _REACH = 1.12  # the axis runs a little beyond the widest interval
 
 
@@ -34,7 +36,7 @@ def differences(alternative: str, base: str, rows: Sequence[Row]) -> go.Figure:
             showticklabels=False,
             ticks="",
             showgrid=False,
-            title={"text": f"◀ lower than {safe(base)}     each row has its own scale     higher ▶"},
+            title=f"◀ lower than {safe(base)}     each row has its own scale     higher ▶",
         ),
         yaxis=axis(
             tickvals=list(places.values()),
@@ -42,14 +44,21 @@ def differences(alternative: str, base: str, rows: Sequence[Row]) -> go.Figure:
             showgrid=False,
             range=[-len(rows) + 0.4, 0.6],
             ticks="",
-            linecolor="rgba(0,0,0,0)",
+            linecolor=CLEAR,
         ),
-        margin={"l": 16, "r": 170, "t": 8, "b": 48},
+        margin={"l": 16, "r": 230, "t": 32, "b": 48},
     )
     out.add_vline(x=0, line={"color": INK, "width": 1.5})
     _add_guard_rule(out, rows)
     for row in rows:
         _add_row(out, row, places[row.measure])
+    on_phone(
+        out,
+        height=70 + _PHONE_ROW_HEIGHT * max(1, len(rows)),
+        margin={"l": 8, "r": 8, "t": 36, "b": 40},
+        yaxis=axis(showticklabels=False, showgrid=False, range=[-len(rows) + 0.4, 0.9], ticks="", linecolor=CLEAR),
+        annotations=[note for row in rows for note in _phone_notes(row, places[row.measure])],
+    )
     return out
 
 
@@ -82,9 +91,37 @@ def _add_row(out: go.Figure, row: Row, place: float) -> None:
         meta="difference",
     )
     out.add_annotation(
-        x=1, xref="paper", y=place, text=f"{mark.glyph} {row.text}<br>{mark.words}", showarrow=False, align="left",
-        xanchor="left", xshift=8, font={"size": 12, "color": INK},
-    )  # fmt: skip
+        x=1,
+        xref="paper",
+        y=place,
+        showarrow=False,
+        align="left",
+        text=_verdict(row),
+        xanchor="left",
+        xshift=8,
+        font={"size": 12, "color": INK},
+    )
+
+
+def _verdict(row: Row) -> str:
+    return f'<span style="color:{row.mark.colour}">{row.mark.glyph}</span> {row.text}, {row.mark.words}'
+
+
+def _phone_notes(row: Row, place: float) -> list[dict[str, Any]]:
+    """Name and verdict above the row instead of beside it."""
+    shared = {
+        "xref": "paper",
+        "y": place,
+        "yshift": 9,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": INK},
+    }
+    name = f"{row.title} ({row.unit})" if row.unit and row.unit != "%" else row.title
+    return [
+        shared | {"x": 0, "xanchor": "left", "align": "left", "text": wrapped(name, 36)},
+        shared | {"x": 1, "xanchor": "right", "text": _verdict(row)},
+    ]
 
 
 def _add_guard_rule(out: go.Figure, rows: Sequence[Row]) -> None:
@@ -93,6 +130,12 @@ def _add_guard_rule(out: go.Figure, rows: Sequence[Row]) -> None:
         place = 0.5 - headlines
         out.add_hline(y=place, line={"color": RULE, "width": 1.5})
         out.add_annotation(
-            x=0, xref="paper", y=place, text="guard rails", showarrow=False, xanchor="left", yanchor="top",
+            x=0,
+            xref="paper",
+            y=place,
+            text="guard rails",
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
             font={"size": 11, "color": QUIET},
-        )  # fmt: skip
+        )

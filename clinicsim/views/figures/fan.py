@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from clinicsim.experiments.runs import Floats
-from clinicsim.experiments.statistics import t_interval_by_column
+from clinicsim.experiments.statistics import t_interval, t_interval_by_column
 from clinicsim.measures.refills import ROLLING_MONTHS
-from clinicsim.views.figures.layout import axis, figure, safe, wrapped
-from clinicsim.views.numbers import Unit, value_text
+from clinicsim.views.costs import MONTHS_PER_YEAR
+from clinicsim.views.figures.labels import spread_out
+from clinicsim.views.figures.layout import axis, figure, on_phone, safe, wrapped
+from clinicsim.views.labels import capital, listed
+from clinicsim.views.numbers import Unit, mean_text, value_text
 from clinicsim.views.palette import QUIET, faded
 from clinicsim.views.selection import Panel
 from clinicsim.views.study import Side, Study, quantiles
 
 SPREAD = (0.10, 0.90)
 MOST_SPREADS = 3  # with more scenarios the spread is drawn for the base alone: overlaid bands hide each other
+_MARKER_EDGE = {"color": "white", "width": 1.5}
+_WHOLE = 0.01  # a target is a whole percentage
 _LABEL_WIDTH = 20
 _LABEL_GAP = 0.085  # smallest distance between direct labels, as a share of the axis
 
@@ -38,9 +44,9 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
     out = figure(
         380,
         fan_title(study, panel, unit),
-        xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=False, title={"text": "month"}),
-        yaxis=axis(title={"text": _axis_title(panel, unit)}, tickprefix=unit.prefix, ticksuffix=unit.suffix),
-        margin={"l": 72, "r": 150, "t": 16, "b": 60},
+        xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=False, range=_span(study), title="month"),
+        yaxis=axis(title=_axis_title(panel, unit), tickprefix=unit.prefix, ticksuffix=unit.suffix),
+        margin={"l": 72, "r": 150, "t": 32, "b": 60},
         hovermode="x unified",
     )
     dates = list(study.month_dates)
@@ -49,9 +55,21 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
     for side, values in drawn:
         _add_line(out, dates, side, values, unit)
     _add_labels(out, dates, drawn, panel, unit)
-    if panel.target is not None:
-        _add_target(out, study, panel, panel.target * unit.factor, unit, drawn)
+    _add_target(out, study, panel, unit, drawn)
+    on_phone(
+        out,
+        margin={"l": 60, "r": 10, "t": 32, "b": 90},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.28},
+        annotations=[note.to_plotly_json() for note in out.layout.annotations if note.name == "target"],
+    )
     return out
+
+
+def _span(study: Study) -> list[str]:
+    """First and last month with a little room, as plotly reads dates."""
+    room = dt.timedelta(days=15)
+    return [(study.month_dates[0] - room).isoformat(), (study.month_dates[-1] + room).isoformat()]
 
 
 def breach_month(values: Floats, target: float) -> int | None:
@@ -75,32 +93,30 @@ def breach_month(values: Floats, target: float) -> int | None:
 
 
 def fan_title(study: Study, panel: Panel, unit: Unit) -> str:
-    """State what the panel shows: where each scenario starts and ends, or when it first misses the target."""
-    ends = []
-    for side in study.sides:
-        values = side.series(panel)
-        if values is None:
-            continue
-        if panel.target is not None:
-            ends.append(f"{side.label} {_breach_words(study, values, panel.target)}")
-        else:
-            ends.append(f"{side.label} {value_text(_last_year_mean(values), unit)}")
-    if panel.target is not None:
-        return f"{panel.title}, against a target of {value_text(panel.target, unit)}: {'; '.join(ends)}"
-    return f"{panel.title}, mean of the last twelve months: {'; '.join(ends)}"
+    """State what the panel shows: where each scenario ends, or when it first misses the target."""
+    drawn = [(side, values) for side in study.sides if (values := side.series(panel)) is not None]
+    if panel.target is None:
+        ends = [f"{side.label} {_last_year_text(values, unit)}" for side, values in drawn]
+        return f"{panel.title}, mean of the last twelve months: {'; '.join(ends)}"
+    sides: dict[str, list[str]] = {}
+    for side, values in drawn:
+        sides.setdefault(_breach_words(study, values, panel.target), []).append(side.label)
+    states = [f"{words}: {listed(labels)}" for words, labels in sides.items()]
+    return f"{panel.title}, against a target of {value_text(panel.target, unit, _WHOLE)}. {capital('; '.join(states))}"
 
 
 def _breach_words(study: Study, values: Floats, target: float) -> str:
     month = breach_month(values, target)
-    lasting = np.mean([breach_month(values[[k]], target) is not None for k in range(values.shape[0])])
-    if month is None:
-        return "stays above it" if lasting == 0 else f"stays above it on average, not in {lasting:.0%} of replications"
-    return f"falls under it by {study.month_dates[month]:%B %Y}"
+    if month is not None:
+        return f"under it by {study.month_dates[month]:%B %Y}"
+    missed = np.mean([breach_month(values[[k]], target) is not None for k in range(values.shape[0])])
+    return f"above it on average, but not in {missed:.0%} of replications" if missed else "above it throughout"
 
 
-def _last_year_mean(values: Floats) -> float:
-    last = t_interval_by_column(values)[0][-12:]
-    return float(np.nanmean(last)) if np.isfinite(last).any() else float("nan")
+def _last_year_text(values: Floats, unit: Unit) -> str:
+    by_replication = t_interval_by_column(values[:, -MONTHS_PER_YEAR:].T)[0]
+    at = t_interval(by_replication)
+    return mean_text(at.mean, at.lo, at.hi, unit)
 
 
 def _axis_title(panel: Panel, unit: Unit) -> str:
@@ -126,6 +142,7 @@ def _add_bands(out: go.Figure, dates: Sequence[object], side: Side, values: Floa
             line={"width": 0},
             mode="lines",
             hoverinfo="skip",
+            showlegend=False,
             name=f"{safe(side.label)}: {words}",
             meta="band",
         )
@@ -164,18 +181,17 @@ def _add_labels(
 
 
 def _axis_range(drawn: Sequence[tuple[Side, Floats]], panel: Panel, unit: Unit) -> tuple[float, float]:
-    bands = [quantiles(values, *SPREAD) for _, values in drawn] + [
-        (band[1], band[2]) for band in (t_interval_by_column(values) for _, values in drawn)
-    ]
-    numbers = np.concatenate([np.ravel(band) for pair in bands for band in pair])
+    """Span the means and the spread of replications; intervals from few replications may run off the axis."""
+    bands = [band for _, values in drawn for band in (*quantiles(values, *SPREAD), t_interval_by_column(values)[0])]
+    numbers = np.concatenate(bands) if bands else np.array([])
     numbers = np.append(numbers[np.isfinite(numbers)], [] if panel.target is None else [panel.target * unit.factor])
     if numbers.size == 0:
         return 0.0, 1.0
+    low, high = float(numbers.min()), float(numbers.max())
     if panel.target is not None:  # a share near its ceiling: the zero would flatten what matters
-        low, high = float(numbers.min()), float(numbers.max())
         room = max(0.08 * (high - low), 0.5)
         return low - room, min(unit.factor * 1.005, high + room)
-    return min(0.0, float(numbers.min())), max(1e-9, float(numbers.max())) * 1.06
+    return min(0.0, low), max(high, 1e-9) * 1.15
 
 
 def _last_known(mean: Floats) -> float:
@@ -183,45 +199,33 @@ def _last_known(mean: Floats) -> float:
     return float(known[-1]) if known.size else 0.0
 
 
-def spread_out(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move labels apart to at least `gap`, as little as possible, in their order and inside the axis."""
-    order = np.argsort(places, kind="stable")
-    moved = np.clip(np.asarray(places, dtype=np.float64)[order], low, high)
-    for i in range(1, moved.size):
-        moved[i] = max(moved[i], moved[i - 1] + gap)
-    overshoot = max(0.0, float(moved[-1]) - high) if moved.size else 0.0
-    if overshoot:
-        moved[-1] -= overshoot
-        for i in range(moved.size - 2, -1, -1):
-            moved[i] = min(moved[i], moved[i + 1] - gap)
-    out = np.empty_like(moved)
-    out[order] = moved
-    return [float(place) for place in out]
-
-
-def _add_target(
-    out: go.Figure, study: Study, panel: Panel, target: float, unit: Unit, drawn: Sequence[tuple[Side, Floats]]
-) -> None:
+def _add_target(out: go.Figure, study: Study, panel: Panel, unit: Unit, drawn: Sequence[tuple[Side, Floats]]) -> None:
+    if panel.target is None:
+        return
+    target = panel.target * unit.factor
     out.add_hline(y=target, line={"color": QUIET, "dash": "4px,3px", "width": 1.5})
     out.add_annotation(
-        x=0, xref="paper", y=target, text=f"target {value_text(panel.target or 0.0, unit)}", showarrow=False,
-        xanchor="left", yanchor="bottom", font={"color": QUIET, "size": 12},
-    )  # fmt: skip
+        x=1,
+        xref="paper",
+        y=target,
+        text=f"target {value_text(panel.target, unit, _WHOLE)}",
+        showarrow=False,
+        xanchor="right",
+        yanchor="top",
+        font={"color": QUIET, "size": 12},
+        name="target",
+    )
     for side, values in drawn:
         month = breach_month(values, target)
         if month is None:
             continue
         out.add_scatter(
             x=[study.month_dates[month]],
-            y=[t_interval_by_column(values)[0][month]],
+            y=[target],
             mode="markers",
-            marker={
-                "symbol": "triangle-down",
-                "size": 13,
-                "color": side.pen.colour,
-                "line": {"color": "white", "width": 1},
-            },
-            name=f"{safe(side.label)}: first under target",
-            hovertemplate="first month under the target<extra></extra>",
+            marker={"symbol": "triangle-down", "size": 14, "color": side.pen.colour, "line": _MARKER_EDGE},
+            name=f"{safe(side.label)}: under target",
+            hovertemplate="three months together under the target<extra></extra>",
+            showlegend=False,
             meta="breach",
         )

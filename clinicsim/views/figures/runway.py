@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from clinicsim.views.figures.layout import axis, figure, safe
+from clinicsim.views.figures.layout import axis, figure, hatched, on_phone, safe
 from clinicsim.views.palette import BLUE, INK, ORANGE, VERMILLION
 from clinicsim.views.runway import Runway, on_date, runway_title
 
@@ -39,11 +39,17 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
         bargap=0.25,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-        xaxis=axis(type="linear", title={"text": f"days from {start:%-d %B %Y}"}, rangemode="tozero"),
-        yaxis=axis(type="category", autorange="reversed", tickfont={"size": 11}, showgrid=False, dtick=1,
-                   title={"text": "patient (pseudonym)"}),
-        margin={"l": 90, "r": 120, "t": 30, "b": 48},
-    )  # fmt: skip
+        xaxis=axis(type="linear", title=f"days from {start:%-d %B %Y}", rangemode="tozero"),
+        yaxis=axis(
+            type="category",
+            autorange="reversed",
+            tickfont={"size": 11},
+            showgrid=False,
+            dtick=1,
+            title="patient (pseudonym)",
+        ),
+        margin={"l": 90, "r": 120, "t": 48, "b": 48},
+    )
     lengths = [phases(one) for one in shown]
     for place, (words, colour, pattern) in enumerate(_PHASES):
         out.add_bar(
@@ -51,14 +57,22 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
             x=[length[place] for length in lengths],
             orientation="h",
             name=words,
-            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": "white", "size": 5, "solidity": 0.25}},
+            marker={"color": colour, "pattern": hatched(pattern)},
             customdata=[_hover(one, start) for one in shown],
             hovertemplate="%{y}: %{customdata}<extra></extra>",
         )
     for name, one, length in zip(names, shown, lengths, strict=True):
         if one.flag:
-            out.add_annotation(x=sum(length), y=name, text=f"⚑ {_flag(one)}", showarrow=False, xanchor="left", xshift=5,
-                               font={"size": 11, "color": INK})  # fmt: skip
+            out.add_annotation(
+                x=sum(length),
+                y=name,
+                text=f"⚑ {_flag(one)}",
+                showarrow=False,
+                xanchor="left",
+                xshift=5,
+                font={"size": 11, "color": INK},
+            )
+    on_phone(out, margin={"l": 60, "r": 8, "t": 90, "b": 48})
     return out
 
 

@@ -80,7 +80,7 @@ def fan_note(study: Study) -> str:
     spread = "" if len(study.sides) <= MOST_SPREADS else " With this many scenarios it is drawn for the base only."
     return (
         "Lines are means over replications. The pale band holds the middle 80% of replications (10% to 90%): what a "
-        f"single future month may look like by chance.{spread} The darker, narrow band is the 95% interval of the "
+        f"single future month may look like by chance.{spread} The darker band is the 95% interval of the "
         "mean: how precisely the mean itself is known, which more replications would narrow. Neither holds the "
         "uncertainty of the parameters."
     )

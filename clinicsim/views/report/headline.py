@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from clinicsim.experiments.compare import Difference
 from clinicsim.views.findings import unreached
 from clinicsim.views.labels import label
-from clinicsim.views.numbers import difference_text, range_text, value_text
+from clinicsim.views.numbers import difference_text, mean_text, range_text
 from clinicsim.views.palette import MARKS, Mark
 from clinicsim.views.selection import GUARD_RAILS, HEADLINES
-from clinicsim.views.study import Side, Study, half_width, verdict_of
+from clinicsim.views.study import Side, Study, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _row(study: Study, name: str) -> HeadRow:
         unit=unit.words,
         definition=measure.definition,
         good={"up": "more is better", "down": "less is better"}.get(measure.good, ""),
-        base=value_text(interval.mean, unit, half_width(interval)),
+        base=mean_text(interval.mean, interval.lo, interval.hi, unit),
         base_interval=range_text(interval.lo, interval.hi, unit),
         cells=tuple(_cell(study, name, side, differences) for side, differences in study.pairs),
     )
@@ -74,8 +74,8 @@ def _cell(study: Study, name: str, side: Side, differences: Mapping[str, Differe
         return Cell(side.label, "–", "", MARKS[verdict], MARKS[verdict].words, "not-defined")
     return Cell(
         column=side.label,
-        text=difference_text(difference.mean, difference.lo, difference.hi, unit),
-        interval=range_text(difference.lo, difference.hi, unit, signed=True),
+        text=difference_text(difference.mean, difference.lo, difference.hi, unit, short=True),
+        interval="" if difference.is_none else range_text(difference.lo, difference.hi, unit, signed=True),
         mark=MARKS[verdict],
         words=MARKS[verdict].words,
         kind=verdict.replace(" ", "-"),

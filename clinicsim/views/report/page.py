@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -38,9 +39,13 @@ def render(base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> st
     """
     loader = PackageLoader("clinicsim.views", _TEMPLATES)
     templates = Environment(
-        loader=loader, autoescape=select_autoescape(default=True), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=loader,
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["unbroken"] = unbroken
     return templates.get_template("report.html.j2").render(_context(study(base, alternatives, comparison), base))
 
 
@@ -50,7 +55,7 @@ def _context(seen: Study, base: Arm) -> dict[str, Any]:
     return {
         "title": page_title(seen),
         "study": seen,
-        "lead": lead(seen) if len(seen.alternatives) > 1 else "",
+        "lead": lead(seen),
         "findings": findings(seen),
         "run_notes": run_notes(seen),
         "headlines": headline_rows(seen),
@@ -73,6 +78,11 @@ def _context(seen: Study, base: Arm) -> dict[str, Any]:
         "js": _inlined("report.js"),
         "plotly_js": Markup(get_plotlyjs()),
     }
+
+
+def unbroken(text: str) -> str:
+    """Keep a sign and its number on one line: browsers may break between a minus and a currency."""
+    return re.sub(r"([−+])(?=\S)", "\\1\u2060", text)
 
 
 def page_title(seen: Study) -> str:

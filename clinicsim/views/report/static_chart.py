@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from clinicsim.views.palette import INK, QUIET, RULE
 from clinicsim.views.standing import Row
 
-_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 900, 320, 680, 30, 16
+_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 960, 370, 740, 30, 16
 
 
 def difference_svg(title: str, rows: Sequence[Row]) -> str:

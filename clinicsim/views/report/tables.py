@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from clinicsim.experiments.statistics import t_interval, t_interval_by_column
 from clinicsim.views.costs import by_year, categories, of_category, years
 from clinicsim.views.labels import capital, spelt
-from clinicsim.views.numbers import Unit, range_text, unit_of, value_text, written
+from clinicsim.views.numbers import Unit, mean_text, range_text, unit_of, written
 from clinicsim.views.runway import Runway, on_date
 from clinicsim.views.selection import Panel
 from clinicsim.views.standing import Row
-from clinicsim.views.study import Side, Study, half_width, quantiles
+from clinicsim.views.study import Side, Study, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
         low, high = quantiles(values, 0.10, 0.90)
         head += [f"{side.label}: mean", "95% interval of the mean", "10-90% of replications"]
         columns += [
-            [value_text(m, unit, (h - o) / 2) for m, o, h in zip(mean, lo, hi, strict=True)],
-            [range_text(o, h, unit) or "–" for o, h in zip(lo, hi, strict=True)],
-            [range_text(o, h, unit) or "–" for o, h in zip(low, high, strict=True)],
+            [mean_text(m, a, b, unit) for m, a, b in zip(mean, lo, hi, strict=True)],
+            [range_text(a, b, unit) or "–" for a, b in zip(lo, hi, strict=True)],
+            [range_text(a, b, unit) or "–" for a, b in zip(low, high, strict=True)],
         ]
     return Table(f"{panel.title}: {panel.axis}", tuple(head), tuple(zip(*columns, strict=True)))
 
@@ -96,7 +96,8 @@ def _totals(side: Side, unit: Unit) -> list[str]:
     for values in (runs.staff_employed, runs.staff_used, runs.ledger.sum(axis=(1, 2)), runs.discounted.sum(axis=1)):
         interval = t_interval(values)
         ends = range_text(interval.lo, interval.hi, unit)
-        cells.append(value_text(interval.mean, unit, half_width(interval)) + (f" ({ends})" if ends else ""))
+        mean = mean_text(interval.mean, interval.lo, interval.hi, unit)
+        cells.append(f"{mean}\n({ends})" if ends else mean)
     return cells
 
 

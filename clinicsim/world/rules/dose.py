@@ -25,8 +25,9 @@ def settled_dose(years: float, mean_1_year: float, mean_10_year: float) -> float
 
 
 @rule
-def target_dose(years: float, start: float, titration_years: float, factor: float, mean_1_year: float,
-                mean_10_year: float) -> float:  # fmt: skip
+def target_dose(
+    years: float, start: float, titration_years: float, factor: float, mean_1_year: float, mean_10_year: float
+) -> float:
     """Dose in mcg/day that a visit aims at.
 
     Parameters
@@ -56,8 +57,9 @@ def reviewed_dose(dose: float, target: float, threshold: float, lowest: float, h
 
 
 @rule
-def strength_for(dose: float, reservoir_ml: float, alarm_ml: float, strengths: NDArray[np.float64],
-                 minimum_days: float) -> float:  # fmt: skip
+def strength_for(
+    dose: float, reservoir_ml: float, alarm_ml: float, strengths: NDArray[np.float64], minimum_days: float
+) -> float:
     """Weakest drug strength, in mcg/mL, that gives the minimum days from full to alarm; else the strongest.
 
     `strengths` has shape (n,), ascending.

@@ -13,7 +13,7 @@ def weibull_scale(per_year: float, shape: float, reference_years: float) -> floa
 
     The cumulative hazard (t / scale) ** shape equals per_year * reference_years at t = reference_years.
     """
-    return reference_years / (per_year * reference_years) ** (1.0 / shape)
+    return float(reference_years / (per_year * reference_years) ** (1.0 / shape))
 
 
 @rule

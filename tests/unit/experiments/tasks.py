@@ -1,0 +1,29 @@
+"""Tasks for worker processes; they import this module by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def fails_on_two(number: int) -> int:
+    if number == 2:
+        raise RuntimeError("no slot fits")
+    return number
+
+
+def dies_on_three(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def never_ends_after_one(number: int) -> int:
+    if number > 1:
+        time.sleep(600)
+    return number

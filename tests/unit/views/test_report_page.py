@@ -1,0 +1,182 @@
+"""The report as a file: whole, self-contained, escaped, readable without scripts."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up_clinic import THEATRE_CUT, arm, runs
+
+from clinicsim.experiments.arm import Arm
+from clinicsim.experiments.compare import compare
+from clinicsim.measures import GUARD_RAILS, HEADLINES
+from clinicsim.views.report import write_report, write_whole
+
+LOADING = {"src", "href", "srcset", "poster", "data", "action", "xlink:href"}
+
+
+class Page(HTMLParser):
+    """Collects what a browser would load, the text people see, and the figures' data."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.tags: list[str] = []
+        self.language = ""
+        self.styles: list[str] = []
+        self.words: list[str] = []
+        self.figures: list[dict[str, Any]] = []
+        self._inside: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.loads += [value or "" for name, value in attrs if name in LOADING]
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag in ("script", "style"):
+            self._inside.append((tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1][0] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.words.append(data)
+        elif self._inside[-1][0] == "style":
+            self.styles.append(data)
+        elif self._inside[-1][1].get("type") == "application/json":
+            self.figures.append(json.loads(data))
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).replace("\u2060", "").split())
+
+
+def written(folder: Path, base: Arm, *alternatives: Arm) -> tuple[str, Page]:
+    path = folder / "deep" / "report.html"
+    write_report(path, base, alternatives, compare(base.runs, [each.runs for each in alternatives]))
+    text = path.read_text(encoding="utf-8")
+    return text, Page(text)
+
+
+def test_the_page_loads_nothing_from_anywhere(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    text, page = written(tmp_path, base, nurse)
+    assert page.loads == []
+    assert "link" not in page.tags
+    assert not any("url(" in style or "@import" in style for style in page.styles)
+    assert "default-src 'none'" in text
+    assert page.language == "en-GB"
+
+
+def test_plotly_is_inlined_once_and_whole(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    from plotly.offline import get_plotlyjs
+
+    text, _ = written(tmp_path, base, nurse)
+    assert text.count(get_plotlyjs()) == 1
+
+
+def test_every_headline_and_guard_rail_stands_on_the_page(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    _, page = written(tmp_path, base, nurse)
+    assert all(name in page.text for name in (*HEADLINES, *GUARD_RAILS))
+    assert page.text.index("Refills on time") < page.text.index("Guard rails: unmet need")
+
+
+def test_the_planners_question_is_the_title_when_it_is_the_only_one(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    text, _ = written(tmp_path, base, nurse)
+    assert "<h1>Does one more nurse keep refills on time?</h1>" in text
+
+
+def test_every_question_stands_on_the_page_of_several_alternatives(
+    tmp_path: Path, base: Arm, nurse: Arm, theatre_cut: Arm
+) -> None:
+    _, page = written(tmp_path, base, nurse, theatre_cut)
+    assert "Does one more nurse keep refills on time?" in page.text
+    assert "What if we lose one theatre list in two?" in page.text
+    assert "Plus one nurse and Theatre list cut compared with Base" in page.text
+
+
+def test_what_people_write_cannot_become_markup_or_script(tmp_path: Path, base: Arm) -> None:
+    evil = "</script><script>alert(1)</script><img src=http://example.org/x>"
+    text, page = written(tmp_path, base, arm(f"a {evil}", runs(THEATRE_CUT), question=evil, description=evil))
+    assert evil not in text
+    assert "<script>alert(1)" not in text
+    assert page.loads == []
+    # The title in `meta` is for the page's heading, which escapes it; plotly reads only the rest.
+    drawn = [figure | {"layout": figure["layout"] | {"meta": None}} for figure in page.figures]
+    assert "<img" not in json.dumps(drawn)
+
+
+def test_every_figure_has_its_numbers_and_its_provenance_under_it(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    text, page = written(tmp_path, base, nurse)
+    figures = text.count("<figure ")
+    assert figures == len(page.figures) == 1 + 6 + 1 + 1
+    assert text.count("Numbers of this chart") == figures
+    assert text.count("seed 20260105, 60 months from 5 January 2026, engine process") == figures
+    assert text.count(base.loaded.hash[:10]) >= figures
+
+
+def test_readers_without_scripts_get_a_drawing_of_the_differences(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    text, _ = written(tmp_path, base, nurse)
+    fallback = text[text.index("<noscript>") : text.index("</noscript>")]
+    assert "<svg" in fallback
+    assert "Refills on time" in fallback
+
+
+def test_a_synthetic_cohort_is_marked_and_a_real_one_is_not(tmp_path: Path, nurse: Arm) -> None:
+    made_up, _ = written(tmp_path, arm("base", runs()), nurse)
+    real, _ = written(tmp_path, arm("base", runs(), synthetic=False), nurse)
+    assert "synthetic cohort" in made_up
+    assert "synthetic" not in Page(real).text.split("Parameters of")[0]
+    assert "own cohort" in Page(real).text
+
+
+def test_failed_replications_are_said_before_any_finding(tmp_path: Path, base: Arm) -> None:
+    from dataclasses import replace
+
+    broken = arm("broken", replace(runs(THEATRE_CUT), failed=((7, "no theatre"),)))
+    _, page = written(tmp_path, base, broken)
+    assert page.text.index("replication 7 failed: no theatre") < page.text.index("Headline measures")
+
+
+def test_parameters_carry_source_and_quality(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    _, page = written(tmp_path, base, nurse)
+    assert "device.alarm_volume_ml" in page.text
+    assert "pump_low_reservoir_alarm_volume" in page.text
+    assert "A01" in page.text
+
+
+def test_one_replication_gives_a_page_that_claims_nothing(tmp_path: Path) -> None:
+    _, page = written(tmp_path, arm("base", runs(replications=1)), arm("other", runs(THEATRE_CUT, replications=1)))
+    assert "one replication, so no interval can be given" in page.text
+    assert "Warning." not in page.text
+
+
+def test_a_run_shorter_than_a_year_has_a_page(tmp_path: Path) -> None:
+    _, page = written(tmp_path, arm("base", runs(months=2)), arm("other", runs(THEATRE_CUT, months=2)))
+    assert "Year 1 (from Jan 2026, 2 months)" in page.text
+
+
+def test_a_page_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.html"
+    write_whole(path, "old")
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_comparison_of_other_arms_is_refused(tmp_path: Path, base: Arm, nurse: Arm) -> None:
+    with pytest.raises(ValueError, match="holds 1 alternatives, the report was given 2"):
+        write_report(tmp_path / "r.html", base, [nurse, nurse], compare(base.runs, [nurse.runs]))
+    assert list(tmp_path.iterdir()) == []
