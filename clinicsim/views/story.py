@@ -195,6 +195,8 @@ class _Teller:
             self.gauge.read(row.minute, row.kind, row.cause, row.value)
             if row.kind == Kind.ALARM_DATE:
                 self.alarm = int(row.value)
+            elif row.kind == Kind.PUMP_OUT:
+                self.alarm = None
             if row.kind in self.said and (said := self.said[row.kind](row)):
                 yield said
 

@@ -99,7 +99,7 @@ def uniform(key: int, who: int, purpose: int, occurrence: int) -> float:
     who : int
         The entity's key, from `entity`.
     purpose : int
-        A `Purpose`.
+        A `Purpose`; from Python as int(purpose), for Numba looks through the whole enumeration at every call.
     occurrence : int
         Which draw of this purpose it is for this entity, from 0.
     """

@@ -158,7 +158,7 @@ def leave_days(key: int, who: int, start: dt.date, days: int, staffing: Staffing
     found = []
     for year in range(start.year - 1, (start + dt.timedelta(days=days)).year + 1):
         for place in range(weeks):
-            u = uniform(key, who, Purpose.LEAVE_WEEK, year * 64 + place)
+            u = uniform(key, who, int(Purpose.LEAVE_WEEK), year * 64 + place)
             monday = dt.date.fromisocalendar(year, 1 + int((place + u) * 52 / weeks), 1)
             first = (monday - start).days
             found += [day for day in range(first, first + 5) if 0 <= day < days]
@@ -233,9 +233,9 @@ def _cover(world: World, key: int, session: int, place: int, why: int, busy: _Bu
     chance = (staffing.cover_short_notice_probability if sick else staffing.cover_planned_probability).value
     for colleague in busy.free(session, role):
         asked = entity("staff", world.names.members[colleague]) % (1 << 40) * 64 + place
-        if uniform(key, who, Purpose.COVER, asked) < chance:
+        if uniform(key, who, int(Purpose.COVER), asked) < chance:
             busy.covering.setdefault(session, []).append(colleague)
             return colleague, Cause.COLLEAGUE
-    if uniform(key, who, Purpose.AGENCY, place) < staffing.agency_probability.value:
+    if uniform(key, who, int(Purpose.AGENCY), place) < staffing.agency_probability.value:
         return -1 - role, Cause.AGENCY
     return NOBODY, Cause.NONE

@@ -65,13 +65,19 @@ def theatre_every_day() -> list[Tables]:
 
 
 def scenario_of(**tables: Any) -> Scenario:
-    """The shipped defaults without chance: no absence, no missed visit, no death, no fault, no referral, no wear."""
+    """The shipped defaults without chance: no absence, no missed visit, no death, no fault, no wear.
+
+    Nobody is referred and no dose drifts."""
     text = resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
+    indications = {
+        name: {"deaths_per_year": 0, "dose_10_year_mcg_per_day": each["dose_1_year_mcg_per_day"]}
+        for name, each in raw["indications"].items()
+    }
     certain = {
         "calendar": {"bank_holidays": False},
         "referrals": {"per_year": 0, "growth_per_year": 0, "accepted_share": 1, "triage_days": 0},
-        "indications": {name: {"deaths_per_year": 0} for name in raw["indications"]},
+        "indications": indications,
         "discontinuation": {"per_year": 0},
         "device": {"minimum_usable_days": 1},
         "battery": {"median_years": 1000, "max_years": 2000},

@@ -19,7 +19,6 @@ from validation.clinic import DAY, DAYS_PER_YEAR, clinic, every_day, logs, pump,
 
 NOON = DAY // 2
 ALARM_ML, MARGIN_DAYS, CAP_DAYS = 2, 7, 60
-MONDAY_WAS_DAY_0 = 0  # the run starts on Monday 5 January 2026
 
 # dose, reservoir, strength: volume-limited with 500, cap-limited with the stronger drug or the lower dose
 PUMPS = [(168, 20, 500), (300, 20, 500), (500, 40, 500), (800, 20, 1000), (90, 20, 500), (250, 40, 2000), (500, 20, 2000)]

@@ -60,6 +60,8 @@ class Clinic:
     def _employment(self, member: int) -> Process:
         person, first_day = self.scenario.staff[member], self.scenario.run.start_date
         joins = (person.start_date - first_day).days if person.start_date else 0
+        if person.end_date and person.end_date < first_day:
+            return
         yield self.clock.at(max(joins, 0) * MINUTES_PER_DAY, Rank.LEAVE, member)
         self.log.add(Kind.STAFF_STARTED, subject=member, value=person.wte)
         if person.end_date:

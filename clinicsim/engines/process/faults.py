@@ -58,18 +58,19 @@ def _befall(clinic: Clinic, patient: Patient, place: int, name: str, minutes: in
     entry = clinic.scenario.complications[name]
     days = (clinic.clock.now - patient.last_operation) / MINUTES_PER_DAY
     clinic.log.add(Kind.COMPLICATION, patient.number, place, days, _CAUSE[entry.cause])
-    _consequence(clinic, patient, name, entry)
+    yield from _consequence(clinic, patient, name, entry)
 
 
-def _consequence(clinic: Clinic, patient: Patient, name: str, entry: Complication) -> None:
+def _consequence(clinic: Clinic, patient: Patient, name: str, entry: Complication) -> Process:
+    """Live through a complication. Whoever must come into hospital is there at once, so nothing else befalls them."""
     occurrence = entity("complication", name) % (1 << 40) * 1024 + patient.operations
     cause = _CAUSE[entry.cause]
     if patient.chance(Purpose.EXPLANT, entry.explant_probability.value, occurrence):
-        clinic.clock.start(clinic.hospital.explant(patient, cause))
+        yield from clinic.hospital.explant(patient, cause)
         return
     if entry.mended_by == "none":
         if entry.nights.value > 0:
-            clinic.clock.start(clinic.hospital.treat(patient, cause, entry.level, entry.nights.value))
+            yield from clinic.hospital.treat(patient, cause, entry.level, entry.nights.value)
         return
     procedure = clinic.procedure[entry.mended_by]
     patient.fault = Fault(procedure, clinic.visit.get(entry.diagnosis_visit, -1))

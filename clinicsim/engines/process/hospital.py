@@ -128,6 +128,7 @@ class Hospital:
         yield self.clinic.clock.at(tomorrow, Rank.ADMISSION, patient.number)
         if patient.pump is not pump or pump.last_fill != filled or patient.admitted or not pump.running:
             return
+        self.clinic.office.release(patient, Cause.DAY_CASE)
         since = self._admit(patient, level, Cause.DAY_CASE)
         reservoir.refill(self.clinic, patient, Cause.DAY_CASE)
         yield from self.stay(patient, self.clinic.level[level], 1.0, Cause.EMERGENCY)
@@ -155,19 +156,19 @@ class Hospital:
         clinic = self.clinic
         procedure = clinic.procedure["explant"]
         clinic.log.add(Kind.EMERGENCY, patient.number, cause=cause)
-        yield from self._emergency_operation(patient, procedure, cause)
+        since = self._admit(patient, clinic.scenario.procedures["explant"].level, cause)
+        yield from self._emergency_operation(patient, procedure, since, cause)
         rules = clinic.scenario.discontinuation
         if patient.alive and patient.chance(Purpose.REIMPLANT, rules.reimplant_share.value):
             days = int(rules.reimplant_after_days.value * MINUTES_PER_DAY)
             yield clinic.clock.at(clinic.clock.now + days, Rank.BOOKING, patient.number)
             operations.list_again(clinic, patient)
 
-    def _emergency_operation(self, patient: Patient, procedure: int, cause: Cause) -> Process:
-        """Wait in a bed for emergency theatre, be operated on, recover."""
+    def _emergency_operation(self, patient: Patient, procedure: int, since: int, cause: Cause) -> Process:
+        """Wait in a bed for emergency theatre, be operated on, recover and go home; in hospital since a minute."""
         clinic = self.clinic
         plan = list(clinic.scenario.procedures.values())[procedure]
         level, wait = clinic.level[plan.level], clinic.scenario.theatre.emergency_wait_days.value
-        since = self._admit(patient, plan.level, cause)
         yield from self.stay(patient, level, wait, Cause.EMERGENCY)
         if not patient.alive:
             return
@@ -196,7 +197,8 @@ class Hospital:
     def _withdrawal(self, patient: Patient, cause: Cause, procedure: int | None) -> Process:
         """Withdraw after some hours without drug, unless the loss is mended before; be admitted; recover or die."""
         clinic, rules, pump = self.clinic, self.clinic.scenario.withdrawal, patient.pump
-        assert pump is not None
+        if pump is None:  # it was taken out in this very minute
+            return
         state, operated = pump.state, patient.operations
         hours = triangular(
             patient.draw(Purpose.ONSET),
@@ -220,14 +222,16 @@ class Hospital:
         yield from self.stay(
             patient, clinic.level[rules.critical_level], severity.critical_nights.value, Cause.EMERGENCY
         )
-        if patient.alive and patient.chance(Purpose.WITHDRAWAL_DEATH, severity.death_probability.value):
+        if not patient.alive:
+            return
+        if patient.chance(Purpose.WITHDRAWAL_DEATH, severity.death_probability.value):
             patient.die(cause)
         elif procedure is None:
             nights = lognormal(patient.draw(Purpose.NIGHTS), severity.nights.value, rules.nights_cv.value)
             yield from self.stay(patient, clinic.level[rules.ward_level], nights, Cause.EMERGENCY)
             self._discharge(patient, rules.ward_level, since, cause)
         else:
-            yield from self._emergency_operation(patient, procedure, cause)
+            yield from self._emergency_operation(patient, procedure, since, cause)
 
     def _severity(self, patient: Patient) -> int:
         shares = [grade.share.value for grade in self.clinic.scenario.withdrawal.severity.values()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS, minute_of_day
-from clinicsim.world.diary import NO_SLOT, OVERBOOKED, URGENT
+from clinicsim.world.diary import NO_SLOT, OVERBOOKED, SLOTS_PER_SESSION, URGENT
 from clinicsim.world.events import Kind, Rank
 from clinicsim.world.randomness import Purpose
 
@@ -82,10 +82,10 @@ class Huddle:
                 return
 
     def _sooner(self, owed: Obligation, access: int) -> bool:
-        """Move a visit to the first slot of this access before the pump is dry and before its present appointment."""
+        """Move a visit to the first slot of this access before the pump is dry, in a session before the present one."""
         clinic, pump = self.clinic, owed.patient.pump
         assert pump is not None
-        present = clinic.diary.minute(owed.slot) if owed.booked else NEVER
+        present = int(clinic.diary.sessions.start[owed.slot // SLOTS_PER_SESSION]) if owed.booked else NEVER
         now = clinic.clock.now
         slot = clinic.diary.find(
             owed.visit, now, max(now + 1, owed.not_before), min(pump.dry, present - 1), access=access

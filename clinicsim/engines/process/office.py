@@ -55,6 +55,7 @@ class Office:
         """Take on a visit with a due date, and book it as soon as it is inside the horizon."""
         clock = self.clinic.clock
         owed = Obligation(patient, visit, due, clock.signal(), clock.now)
+        owed.not_before = patient.not_before
         patient.obligation = owed
         self.clinic.log.add(Kind.OBLIGATION, patient.number, visit, float(due))
         if self._first_day is not None:
@@ -84,7 +85,7 @@ class Office:
             return diary.find(visit, now, max(low, opens), last)
         slot = diary.find(visit, now, max(low, opens), owed.due, latest=True)
         if slot == NO_SLOT:
-            slot = diary.find(visit, now, max(low, opens - self._earlier), opens, latest=True)
+            slot = diary.find(visit, now, max(low, owed.due - self._earlier), opens, latest=True)
         if slot == NO_SLOT:
             slot = diary.find(visit, now, max(low, owed.due), last)
         return slot
@@ -159,6 +160,7 @@ class Office:
         """Put a patient on the waiting list of a visit type."""
         clock = self.clinic.clock
         owed = Obligation(patient, visit, clock.now, clock.signal(), clock_start)
+        owed.not_before = patient.not_before
         patient.obligation = owed
         self.clinic.log.add(Kind.LIST_JOINED, patient.number, visit, float(clock_start))
         insort(self.lists[visit], owed, key=Obligation.place_in_list)
@@ -167,15 +169,17 @@ class Office:
 
     def call(self, visit: int, *, today: bool = False) -> None:
         """Call patients from a list into free slots of the sessions that are open to it."""
-        now, waiting = self.clinic.clock.now, self.lists[visit]
-        while waiting:
-            owed = waiting[0]
-            low = max(now if today else now + 1, owed.not_before)
-            slot = self.clinic.diary.find(visit, now, low, now + self._windows[visit])
-            if slot == NO_SLOT:
+        now, waiting, place = self.clinic.clock.now, self.lists[visit], 0
+        soonest = now if today else now + 1
+        while place < len(waiting):
+            owed = waiting[place]
+            slot = self.clinic.diary.find(visit, now, max(soonest, owed.not_before), now + self._windows[visit])
+            if slot != NO_SLOT:
+                self.place(waiting.pop(place), slot, ROUTINE)
+            elif owed.not_before <= soonest:
                 return
-            waiting.pop(0)
-            self.place(owed, slot, ROUTINE)
+            else:
+                place += 1  # one who cannot come yet does not keep the slot from the next
 
     def _call_for_sessions(self, visit: int) -> Process:
         """Call from the list whenever another session comes inside the window."""
@@ -208,6 +212,8 @@ class Office:
         del self.appointments[slot // SLOTS_PER_SESSION][slot]
         if owed in self.at_risk:
             self.at_risk.remove(owed)
+        # Nobody is asked to come twice on one day.
+        patient.not_before = (self.clinic.clock.now // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY
         self._end(owed, owed.how, met=True)
         return rules.slots
 

@@ -38,6 +38,7 @@ class Patient:
         self.clock_start = clock_start
         self.alive, self.prevalent = True, False
         self.given_appointment_day = -1
+        self.not_before = 0
         self.first_follow_up: float | None = None
         self.pump: Pump | None = None
         self.obligation: Obligation | None = None
@@ -57,7 +58,7 @@ class Patient:
         if occurrence is None:
             occurrence = self._draws.get(purpose, 0)
             self._draws[purpose] = occurrence + 1
-        return uniform(self.clinic.key, self.key, purpose, occurrence)
+        return uniform(self.clinic.key, self.key, int(purpose), occurrence)
 
     def chance(self, purpose: Purpose, probability: float, occurrence: int | None = None) -> bool:
         """Whether something of this probability happens."""
@@ -143,7 +144,9 @@ class Patient:
                 break
         self.bolus_mcg = rules.bolus_mcg[level]
         clinic.log.add(Kind.TRIAL, self.number, level, self.bolus_mcg)
-        clinic.clock.start(clinic.hospital.trial_bed(self))
+        yield from clinic.hospital.trial_bed(self)
+        if not self.alive:
+            return
         accepts = level >= 0 and self.chance(Purpose.ACCEPTS_IMPLANT, rules.accepts_implant_share.value)
         self.prevalent = False
         self.enter(State.WAIT_IMPLANT if accepts else State.ORAL)
@@ -165,15 +168,15 @@ class Patient:
             visit, due = self._next_pump_visit(pump)
             if not (yield clinic.office.owe(self, visit, due).met):
                 continue
-            if visit == clinic.visit["dye_study"]:
+            if self.fault is not None and not self.fault.diagnosed and visit == self.fault.visit:
                 faults.diagnosed(clinic, self)
-            elif visit == clinic.visit["titration"]:
+            if visit == clinic.visit["titration"]:
                 self.reviews_left -= 1
                 self.next_review = clinic.clock.now + int(
                     clinic.scenario.dose.review_interval_days.value * MINUTES_PER_DAY
                 )
                 reservoir.review_dose(clinic, self)
-            else:
+            elif visit in clinic.office.huddle.refills:
                 reservoir.refill(clinic, self, Cause.SCHEDULED)
 
     def _next_pump_visit(self, pump: Pump) -> tuple[int, int]:

@@ -21,10 +21,10 @@ def referrals(clinic: Clinic) -> Process:
     rules, clock, who = clinic.scenario.referrals, clinic.clock, entity("referrals", "")
     gap, minute, candidate = MINUTES_PER_YEAR / rules.max_per_year.value, 0.0, 0
     while True:
-        minute += exponential(uniform(clinic.key, who, Purpose.ARRIVAL_GAP, candidate), gap)
+        minute += exponential(uniform(clinic.key, who, int(Purpose.ARRIVAL_GAP), candidate), gap)
         yield clock.at(int(minute), Rank.REFERRAL, candidate)
         date = clinic.scenario.run.start_date + dt.timedelta(minutes=clock.now)
-        u = uniform(clinic.key, who, Purpose.THINNING, candidate)
+        u = uniform(clinic.key, who, int(Purpose.THINNING), candidate)
         if u * rules.max_per_year.value < referral_rate(rules, clinic.scenario.run.start_date, date):
             clinic.admit_to_books(_patient(clinic, candidate))
         candidate += 1
@@ -43,7 +43,7 @@ def referral_rate(rules: Referrals, start: dt.date, date: dt.date) -> float:
 def _patient(clinic: Clinic, candidate: int) -> Patient:
     key = entity("patient", f"R{candidate}")
     shares = [indication.share.value for indication in clinic.scenario.indications.values()]
-    u, place = uniform(clinic.key, key, Purpose.INDICATION, 0) * sum(shares), 0
+    u, place = uniform(clinic.key, key, int(Purpose.INDICATION), 0) * sum(shares), 0
     while place < len(shares) - 1 and u >= shares[place]:
         u -= shares[place]
         place += 1

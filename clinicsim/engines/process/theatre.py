@@ -75,7 +75,7 @@ class Theatre:
             yield clinic.clock.at(int(lists.start[place]), Rank.THEATRE, place)
             who, minutes = int(clinic.world.list_keys[place]), float(lists.minutes[place])
             clinic.log.add(Kind.LIST_PLANNED, subject=place, value=minutes)
-            if uniform(clinic.key, who, Purpose.LIST_CANCELLED, 0) < rules.list_cancelled_probability.value:
+            if uniform(clinic.key, who, int(Purpose.LIST_CANCELLED), 0) < rules.list_cancelled_probability.value:
                 clinic.log.add(Kind.LIST_CANCELLED, subject=place, value=minutes)
                 continue
             self._run_list(place, minutes)

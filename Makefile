@@ -1,0 +1,53 @@
+# Everything here works in .venv, a virtual environment that the first command makes.
+# Another Python: make PYTHON=python3.12 compare
+
+PYTHON ?= python3
+VENV := .venv
+CLINICSIM := $(VENV)/bin/clinicsim
+# Stamps: the program is installed; and so is what tests and notebooks need.
+FRESH := $(VENV)/.ready
+FRESH_DEV := $(VENV)/.ready-dev
+
+.PHONY: compare test lint docs results picture constraints clean
+
+compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
+	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
+
+test: $(FRESH_DEV)  ## All tests but the long ones
+	$(VENV)/bin/python -m pytest -n 2
+
+lint: $(FRESH_DEV)  ## Style and types
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy --strict
+
+docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
+	$(VENV)/bin/python docs/build_tables.py
+
+results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about five minutes
+	$(VENV)/bin/python docs/build_results.py --workers 2
+
+picture: compare  ## The picture in README.md: the head of the report (needs Chromium)
+	$(VENV)/bin/python docs/screenshot.py report.html docs/images/report.png --width 1120 --height 1180
+
+constraints: $(FRESH_DEV)  ## New versions for constraints.txt (needs uv); one version of each package for all systems
+	uv pip compile --upgrade --universal --fork-strategy fewest --python-version 3.11 --no-annotate --no-header \
+		--quiet pyproject.toml --all-extras | sed 's/ ;.*//' > constraints.new
+	mv constraints.new constraints.txt
+
+clean:  ## Back to a fresh clone, runs excepted
+	rm -rf $(VENV) report.html .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "On Debian and Ubuntu, install python3-venv first" >&2; exit 1; }
+
+$(FRESH): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(FRESH_DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $(FRESH) $@

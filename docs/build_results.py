@@ -1,0 +1,133 @@
+"""Run every shipped scenario against the one it extends, and write what came out into the two README files.
+
+The numbers stand between two comment lines of each file; the rest of the file is left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import clinicsim
+from clinicsim.experiments.arm import Arm
+from clinicsim.experiments.expect import Held
+from clinicsim.measures import describe
+from clinicsim.views.labels import label
+from clinicsim.views.numbers import difference_text, mean_text, range_text, unit_of
+
+ROOT = Path(__file__).resolve().parent.parent
+SCENARIOS = ROOT / "scenarios"
+BEGIN, END = "<!-- results: begin (make results) -->", "<!-- results: end -->"
+MOST_IN_README = 4
+# Headlines of a scenario that its own list of expectations may leave out.
+ALWAYS = ("refill_on_time_share", "dry_events_per_100_pump_years", "cost_per_year")
+
+
+def main() -> None:
+    """Run, then write both files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--replications", type=int, help="default: each scenario's own")
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args()
+    arms = {
+        path: clinicsim.run(path, replications=given.replications, workers=given.workers)
+        for path in sorted(SCENARIOS.glob("*.toml"), key=lambda path: (path.stem != "base", path.stem))
+    }
+    said = _size_of_runs(next(iter(arms.values())))
+    _put(ROOT / "README.md", f"{said}\n\n{_short(arms)}")
+    _put(SCENARIOS / "README.md", f"{said}\n\n{_long(arms)}")
+
+
+def _size_of_runs(arm: Arm) -> str:
+    return (
+        f"From {arm.runs.count} replications of {arm.runs.months} months, seed {arm.runs.seed}; in brackets, 95% "
+        "intervals of the mean over replications. Base: the values themselves; others: paired differences from base."
+    )
+
+
+def _short(arms: dict[Path, Arm]) -> str:
+    lines = ["| Scenario | Question | What you should see |", "| --- | --- | --- |"]
+    for path, arm in arms.items():
+        scenario = arm.loaded.scenario
+        held = _told(_held(arms, path), MOST_IN_README)
+        lines.append(f"| [{arm.name}](scenarios/{path.name}) | {scenario.question} | {held} |")
+    return "\n".join(lines)
+
+
+def _told(held: tuple[Held, ...], most: int) -> str:
+    """The first few findings, each measure once; differences rather than values where there are any."""
+    shown = [each for each in held if each.against_base] or list(held)
+    first = {each.measure: each for each in reversed(shown)}
+    order = list(dict.fromkeys(each.measure for each in shown))
+    return "; ".join(f"{label(name).words} {_number(first[name])}" for name in order[:most])
+
+
+def _long(arms: dict[Path, Arm]) -> str:
+    return "\n\n".join(_section(arms, path) for path in arms)
+
+
+def _section(arms: dict[Path, Arm], path: Path) -> str:
+    arm = arms[path]
+    scenario = arm.loaded.scenario
+    lines = [
+        f"## [{arm.name}]({path.name})\n",
+        f"**{scenario.question}** {scenario.description}\n",
+        "| What a planner should see | Expected | What came out | |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {label(each.measure).title} | {each.expected} | {_number(each)} | {each.outcome} |"
+        for each in _held(arms, path)
+    ]
+    return "\n".join(lines + _others(arms, path))
+
+
+def _others(arms: dict[Path, Arm], path: Path) -> list[str]:
+    """Headlines that the scenario does not name itself."""
+    arm, base = arms[path], _base_of(arms, path)
+    if base is None:
+        return []
+    found = clinicsim.compare(base.runs, [arm.runs]).differences[0]
+    named = {each.measure for each in arm.loaded.scenario.expect}
+    held = [
+        Held(name, "", True, "inconclusive", at.mean, at.lo, at.hi, at.count)
+        for name in ALWAYS
+        if name not in named and (at := found.get(name)) is not None
+    ]
+    return [f"| {label(each.measure).title} | | {_number(each)} | |" for each in held]
+
+
+def _held(arms: dict[Path, Arm], path: Path) -> tuple[Held, ...]:
+    base = _base_of(arms, path)
+    return clinicsim.hold(arms[path], base.runs if base else None)
+
+
+def _base_of(arms: dict[Path, Arm], path: Path) -> Arm | None:
+    base = arms[path].loaded.base
+    return arms[base] if base else None
+
+
+def _number(held: Held) -> str:
+    unit = unit_of(describe(held.measure).unit, "GBP")
+    if held.against_base and held.mean == held.lo == held.hi == 0:
+        return "no change"
+    write = difference_text if held.against_base else mean_text
+    text = write(held.mean, held.lo, held.hi, unit)
+    interval = range_text(held.lo, held.hi, unit, signed=held.against_base)
+    after = unit.words if unit.words != "%" and not unit.prefix else ""
+    return " ".join(filter(None, [text, after, f"({interval})" if interval else ""]))
+
+
+def _put(file: Path, text: str) -> None:
+    """Put a text between the two comment lines of a file."""
+    old = file.read_text(encoding="utf-8")
+    new, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: f"{BEGIN}\n{text}\n{END}", old, flags=re.S)
+    if count != 1:
+        raise SystemExit(f"{file}: expected one pair of lines {BEGIN!r}, {END!r}")
+    file.write_text(new, encoding="utf-8")
+    print(f"{file.relative_to(ROOT)}: written")
+
+
+if __name__ == "__main__":
+    main()

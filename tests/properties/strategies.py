@@ -1,0 +1,220 @@
+"""A small clinic, its patients, and every way in which the tests of properties change it."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from clinicsim.scenario.consistency import check
+from clinicsim.scenario.positions import Position
+from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.tree import Places, grow, plain
+from clinicsim.world.build import compile_world
+from clinicsim.world.cohort import Cohort, read_cohort
+from clinicsim.world.synthetic import new_cohort
+from clinicsim.world.world import World
+
+Tables = dict[str, Any]
+
+DEFAULTS: Tables = tomllib.loads(
+    resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
+)
+
+
+def member(name: str, role: str, band: str, **changes: Any) -> Tables:
+    """A full-time member of staff, with some keys changed."""
+    return {"name": name, "role": role, "band": band, "wte": 1.0, **changes}
+
+
+def session(name: str, weekday: str, visits: list[str], needs: dict[str, int], **changes: Any) -> Tables:
+    """A weekly session of four half-hours at nine, with some keys changed."""
+    return {
+        "name": name, "weekday": weekday, "start": "09:00", "every_weeks": 1, "week": 0, "slots": 4, "slot_minutes": 30,
+        "urgent_slots": 0, "urgent_release_days": 0, "overbook_slots": 0, "visits": visits, "needs": needs, **changes,
+    }  # fmt: skip
+
+
+def theatre_list(name: str, weekday: str, **changes: Any) -> Tables:
+    """A weekly operating list of three hours at one, with some keys changed."""
+    return {"name": name, "weekday": weekday, "start": "13:00", "every_weeks": 1, "week": 0, "minutes": 180, **changes}
+
+
+REFILLS = ["refill", "refill_new_strength", "titration"]
+STAFF = [
+    member("Physician A", "physician", "consultant"),
+    member("Nurse B", "nurse", "band7"),
+    member("Nurse C", "nurse", "band6"),
+    member("Physiotherapist D", "physiotherapist", "therapist_band7"),
+]
+SESSIONS = [
+    session("refill_monday", "monday", REFILLS, {"nurse": 1}, overbook_slots=1),
+    session("review_thursday", "thursday", [*REFILLS, "dye_study"], {"physician": 1, "nurse": 1}, urgent_slots=1),
+    session("new_tuesday", "tuesday", ["first_assessment"], {"physician": 1, "physiotherapist": 1}, slots=2),
+    session("oral_wednesday", "wednesday", ["oral_follow_up", "oral_titration"], {"physician": 1}),
+    session("trial_wednesday", "wednesday", ["trial"], {"physician": 1, "nurse": 1}, start="13:00", slots=1,
+            slot_minutes=240),
+]  # fmt: skip
+CLINIC: Tables = {
+    "name": "small",
+    "question": "Do the rules of the model hold?",
+    "run": {"months": 6},
+    "referrals": {"per_year": 30},
+    "staff": STAFF,
+    "sessions": SESSIONS,
+    "theatre": {"lists": [theatre_list("theatre_friday", "friday")]},
+}
+
+
+def overlaid(under: Mapping[str, Any], over: Mapping[str, Any]) -> Tables:
+    """Tables laid over tables; anything else is replaced."""
+    merged = dict(under)
+    for key, value in over.items():
+        tables = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = overlaid(merged[key], value) if tables else value
+    return merged
+
+
+def scenario_of(tables: Mapping[str, Any] | None = None) -> Scenario:
+    """The small clinic with some tables changed, checked as a scenario file is."""
+    root = grow(overlaid(overlaid(DEFAULTS, CLINIC), tables or {}), {}, Position("small.toml", 1, 1))
+    scenario = Scenario.model_validate(plain(root))
+    errors = [str(found) for found in check(scenario, Places(root, ("small.toml",))) if found.severity == "error"]
+    assert not errors, errors
+    return scenario
+
+
+def world_of(tables: Mapping[str, Any] | None = None, cohort: Cohort | None = None) -> World:
+    """The small clinic with some tables changed, compiled."""
+    return compile_world(scenario_of(tables), patients(6, 6, 2) if cohort is None else cohort)
+
+
+@cache
+def patients(pumps: int, oral: int, new: int, seed: int = 1) -> Cohort:
+    """Made-up patients of the small clinic."""
+    return cohort_of(new_cohort(pumps, oral, seed, scenario_of(), new=new))
+
+
+def cohort_of(text: str) -> Cohort:
+    """The cohort that a file with this text gives."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cohort.csv"
+        path.write_text(text, encoding="utf-8")
+        return read_cohort([path], scenario_of())
+
+
+def filled_to(cohort: Cohort, shares: list[float]) -> Cohort:
+    """The same patients with reservoirs filled to these shares in turn."""
+    changed = cohort.patients.copy()
+    for row, share in zip(np.flatnonzero(changed["itb"]), shares * len(changed), strict=False):
+        changed["volume_ml"][row] = share * changed["reservoir_ml"][row]
+    return replace(cohort, patients=changed)
+
+
+# ---------------------------------------------------------------------- clinics of every kind
+_share = st.floats(0, 1).map(lambda x: round(x, 3))
+_rarely = st.sampled_from([0.0, 0.05, 0.3, 0.9])
+_beds = st.sampled_from([1, 2, 3, "unlimited"])
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+@st.composite
+def cohorts(draw: st.DrawFn) -> Cohort:
+    """Up to a dozen patients, with reservoirs full, nearly empty or dry."""
+    cohort = patients(draw(st.integers(0, 10)), draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(st.integers(0, 9)))
+    return filled_to(cohort, draw(st.lists(st.sampled_from([0.0, 0.05, 0.12, 0.3, 1.0]), min_size=1, max_size=4)))
+
+
+@st.composite
+def _sessions(draw: st.DrawFn) -> list[Tables]:
+    """The small clinic's sessions with other sizes and days."""
+    made = []
+    for template in SESSIONS:
+        every = draw(st.sampled_from([1, 1, 2, 4]))
+        short = template["name"] == "trial_wednesday"
+        slots = draw(st.integers(1, 2) if short else st.integers(2, 6))
+        made.append({
+            **template, "every_weeks": every, "week": draw(st.integers(0, every - 1)), "slots": slots,
+            "weekday": draw(st.sampled_from(_WEEKDAYS)), "start": draw(st.sampled_from(["08:30", "09:00", "13:00", "15:00"])),
+            "slot_minutes": 120 if short else draw(st.sampled_from([20, 30, 45])),
+            "urgent_slots": draw(st.integers(0, 2)) if slots > 2 else 0,
+            "urgent_release_days": draw(st.sampled_from([0, 2, 7])), "overbook_slots": draw(st.integers(0, 2)),
+        })  # fmt: skip
+    return made
+
+
+def _visits(did_not_attend: float, cancels: float, notice: float) -> Tables:
+    return {
+        name: {
+            "did_not_attend_probability": did_not_attend,
+            "cancel_probability": cancels,
+            "cancel_notice_days": notice,
+        }
+        for name in DEFAULTS["visits"]
+    }
+
+
+def _complications(factor: float, at_procedure: float, explants: float, onset: float) -> Tables:
+    faults = {
+        name: {"per_year": factor * float(entry["per_year"]["value"]), "onset_days": onset}
+        for name, entry in DEFAULTS["complications"].items()
+        if isinstance(entry["per_year"], dict)
+    }
+    infection = {
+        "per_procedure": {name: at_procedure for name in ("implant", "replacement", "revision")},
+        "explant_probability": explants, "onset_days": onset, "per_year": factor * 0.01,
+    }  # fmt: skip
+    # A second entry of the same kind: two infections may befall a patient who is in hospital for either.
+    second = {**DEFAULTS["complications"]["deep_infection"], **infection, "weibull_shape": 0.5, "nights": 5}
+    return {**faults, "deep_infection": infection, "superficial_infection": second}
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Tables:
+    """Tables that turn the small clinic into another: short of staff, of beds, of luck or of none of them."""
+    wte = st.sampled_from([0.4, 0.7, 1.0])
+    return {
+        "run": {"months": draw(st.integers(3, 12)), "seed": draw(st.integers(0, 2**61))},
+        "referrals": {"per_year": draw(st.sampled_from([0, 20, 60])), "accepted_share": draw(_share)},
+        "indications": {name: {"deaths_per_year": draw(st.sampled_from([0, 0.05, 2]))} for name in DEFAULTS["indications"]},
+        "oral": {"failure_per_year": draw(st.sampled_from([0, 0.1, 5])), "discharge_per_year": draw(_rarely)},
+        "device": {"max_refill_interval_days": draw(st.sampled_from([20, 60, 180])),
+                   "refill_margin_days": draw(st.sampled_from([0, 7, 30]))},
+        "battery": {"median_years": draw(st.sampled_from([1.0, 5.9])),
+                    "request_before_eri_days": draw(st.sampled_from([-30, 0, 60]))},
+        "discontinuation": {"per_year": draw(st.sampled_from([0, 1])), "reimplant_share": draw(_share),
+                            "reimplant_after_days": draw(st.sampled_from([1, 30]))},
+        "complications": _complications(draw(st.sampled_from([0, 1, 40, 400])), draw(_share), draw(_share),
+                                        draw(st.sampled_from([0, 3, 21]))),
+        "withdrawal": {"probability_if_dry": draw(_share), "probability_at_end_of_service": draw(_share),
+                       "severity": {"severe": {"critical_nights": draw(st.sampled_from([0, 2, 20])),
+                                               "death_probability": draw(_share), "share": draw(_share)}}},
+        "emergency": {"on_call_refill_probability": draw(_share), "on_call_delay_hours": draw(st.sampled_from([0, 8, 60]))},
+        "staff": [{**person, "wte": draw(wte)} for person in STAFF],
+        "staffing": {"leave_days_per_year": draw(st.sampled_from([0, 38, 100])), "sickness_share": draw(_rarely),
+                     "leave_notice_days": draw(st.sampled_from([0, 42])), "cover_planned_probability": draw(_share),
+                     "cover_short_notice_probability": draw(_share), "agency_probability": draw(_rarely)},
+        "visits": _visits(draw(_rarely), draw(_rarely), draw(st.sampled_from([0, 3, 14]))),
+        "sessions": draw(_sessions()),
+        "booking": {"horizon_days": draw(st.sampled_from([14, 42, 200])), "earlier_days": draw(st.sampled_from([0, 21])),
+                    "search": draw(st.sampled_from(["latest_before_due", "earliest"])),
+                    "alarm_call_probability": draw(_share), "dna_rebook_days": draw(st.sampled_from([0, 1, 7]))},
+        "huddle": {"weekday": draw(st.sampled_from(_WEEKDAYS)), "order": draw(st.sampled_from(["slack", "due_date", "fcfs"])),
+                   "act_within_days": draw(st.sampled_from([7, 60])), "day_case_within_days": 20,
+                   "steps": draw(st.permutations(["urgent_slot", "overbook", "day_case", "on_call"])),
+                   "day_cases_per_week": draw(st.integers(0, 2)), "on_call_per_week": draw(st.integers(0, 2))},
+        "theatre": {"list_cancelled_probability": draw(_rarely), "case_cancelled_probability": draw(_rarely),
+                    "emergency_wait_days": draw(st.sampled_from([0, 3])),
+                    "lists": [theatre_list("theatre", draw(st.sampled_from(_WEEKDAYS)), start=draw(st.sampled_from(["08:30", "13:00"])),
+                                           minutes=draw(st.sampled_from([150, 180, 480])),
+                                           every_weeks=draw(st.sampled_from([1, 2])))]},
+        "beds": {level: {"places": draw(_beds)} for level in ("day", "ward", "itu")},
+    }  # fmt: skip
