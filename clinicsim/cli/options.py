@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,13 @@ _RUN_OPTIONS = (
     click.option("--months", type=_COUNT, help="Horizon in calendar months.  [default: the scenario's]"),
     click.option("--seed", type=click.IntRange(0, _MOST_SEED), help="Seed of the luck.  [default: the scenario's]"),
     click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Engine."),
-    click.option("--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help="Processes."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, _MOST_WORKERS),
+        default=lambda: os.cpu_count() or 1,
+        envvar="CLINICSIM_WORKERS",
+        help="Processes; results are the same for any number.  [default: the processors]",
+    ),
     out_option,
     click.option("--events", is_flag=True, help="Keep the event log with the run."),
     set_option,

@@ -41,11 +41,10 @@ def used(view: LogView) -> Items:
 
 
 def agency(view: LogView) -> Items:
-    """Time with patients of bank and agency staff, at the mean hourly cost of the role and the premium."""
-    rows = view.rows(Kind.STAFF_WORKED)
-    rows = rows[rows["subject"] < 0]
+    """Bank and agency staff, paid for the whole session at the mean hourly cost of the role and the premium."""
+    rows = view.rows(Kind.AGENCY_PAID)
     price = hourly_cost_of_roles(view.world) * (1.0 + float(view.world.scenario.prices.agency_premium))
-    amounts = rows["value"] / 60 * price[-1 - rows["subject"]]
+    amounts = rows["value"] / 60 * price[rows["subject"]]
     return Items(rows["minute"].astype(np.int64), amounts)
 
 

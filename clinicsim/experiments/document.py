@@ -65,13 +65,19 @@ def warnings(arm: Arm) -> list[str]:
 
 
 def _warnings_of(runs: Runs) -> list[str]:
+    from clinicsim.measures import describe
+
     warnings = [f"replication {number} failed: {error}" for number, error in runs.failed]
     if runs.interrupted:
         warnings.append(f"interrupted: only {runs.count} replications finished")
     if runs.count == 1:
         warnings.append("one replication: no interval can be given")
     missing = {name: _missing(values) for name, values in runs.summary.items()}
-    sparse = [f"{name} ({count})" for name, count in missing.items() if 0 < count < runs.count]
+    sparse = [
+        f"{name} ({count})"
+        for name, count in missing.items()
+        if 0 < count < runs.count and not describe(name).may_be_empty
+    ]
     if sparse:
         warnings.append("undefined in some replications, which are left out of the mean: " + ", ".join(sparse))
     return warnings

@@ -6,7 +6,7 @@ Longer than most files because it is a table: one entry a measure, nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -33,6 +33,7 @@ class Measure:
     definition: str
     family: bool = False
     compute: Compute | None = None
+    may_be_empty: bool = False  # undefined is an answer ("never"), not a gap in the data
 
 
 def _one(name: str, unit: str, good: Good, definition: str, compute: Callable[[LogView], Series]) -> Measure:
@@ -123,13 +124,16 @@ _ENTRIES = (
         "counted at each month end, and averaged over month ends.",
         refills.unbooked_at_risk,
     ),
-    _one(
-        "breach_month",
-        "month",
-        "up",
-        "First month (the first of the run is 1) in which fewer than 95% of the refills of the last three months were "
-        "on time. Empty when that never happens.",
-        refills.breach_month,
+    replace(
+        _one(
+            "breach_month",
+            "month",
+            "up",
+            "First month (the first of the run is 1) in which fewer than 95% of the refills of the last three months "
+            "were on time. Empty when that never happens.",
+            refills.breach_month,
+        ),
+        may_be_empty=True,
     ),
     _one(
         "drug_discarded_ml_per_year",
@@ -383,6 +387,7 @@ GUARD_RAILS = (
     "implant_list_end",
     "replacement_list_end",
     "implant_wait_weeks_median",
+    "replacement_wait_weeks_median",
     "end_of_service_failures_per_year",
 )
 

@@ -33,6 +33,7 @@ _LABELS = {
     "implant_list_end": Label("list for an implant"),
     "replacement_list_end": Label("list for a pump replacement"),
     "implant_wait_weeks_median": Label("typical wait for an implant"),
+    "replacement_wait_weeks_median": Label("typical wait for a pump replacement"),
     "end_of_service_failures_per_year": Label("batteries that end before replacement", plural=True),
 }
 

@@ -86,6 +86,7 @@ class Kind(IntEnum):
     SESSION_RAN = 33
     SESSION_LOST = 34
     STAFF_WORKED = 35
+    AGENCY_PAID = 36
     # pump
     PUMP_IN = 40
     PUMP_OUT = 41
@@ -215,6 +216,7 @@ MEANING: dict[Kind, Meaning] = {
     Kind.STAFF_WORKED: Meaning(
         "member, or -1 - role for agency", "minutes with patients", "staff time used in a session"
     ),
+    Kind.AGENCY_PAID: Meaning("role", "minutes of the whole session", "bank or agency staff are paid for a session"),
     Kind.PUMP_IN: Meaning("pump serial", "age of the pump in days", "a pump works from now; cause: how it came"),
     Kind.PUMP_OUT: Meaning("pump serial", "age of the pump in days", "a pump stops or leaves; cause: why"),
     Kind.ASPIRATED: Meaning("pump serial", "mL", "old drug is drawn out and discarded"),

@@ -17,6 +17,7 @@ from clinicsim.world.randomness import Purpose, entity, uniform
 from clinicsim.world.world import Names, Pattern, Sessions, World
 
 AT_WORK, ON_LEAVE, SICK, ABSENT = 0, 1, 2, 3
+_DECIDES = (Cause.NONE, Cause.SICKNESS, Cause.LEAVE, Cause.VACANCY)  # a later one overrules an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,11 @@ def _first_ordinal(world: World) -> int:
 def _sickness(staffing: Staffing) -> tuple[float, float]:
     """Chance that a spell starts on a day, and the mean length of a spell in days.
 
-    A share f of days sick, in spells of mean length L, needs spells to start on f / (L (1 - f)) of healthy days.
+    For a share f of days sick, spells of mean length L need L (1 - f) / f healthy days between them on average. A day
+    without a spell under way starts one with chance p, so there are (1 - p) / p of them: p = f / (f + L (1 - f)).
     """
-    share, length = staffing.sickness_share.value, staffing.sickness_spell_days.value
-    return (share / (length * (1.0 - share)) if share < 1.0 else 1.0), max(length, 1.0)
+    share, length = staffing.sickness_share.value, max(staffing.sickness_spell_days.value, 1.0)
+    return share / (share + length * (1.0 - share)), length
 
 
 @rule
@@ -159,7 +161,9 @@ def leave_days(key: int, who: int, start: dt.date, days: int, staffing: Staffing
     for year in range(start.year - 1, (start + dt.timedelta(days=days)).year + 1):
         for place in range(weeks):
             u = uniform(key, who, int(Purpose.LEAVE_WEEK), year * 64 + place)
-            monday = dt.date.fromisocalendar(year, 1 + int((place + u) * 52 / weeks), 1)
+            # From whole weeks of its own for each, so that no two weeks of leave are the same one.
+            low, high = place * 52 // weeks, (place + 1) * 52 // weeks
+            monday = dt.date.fromisocalendar(year, 1 + low + int(u * (high - low)), 1)
             first = (monday - start).days
             found += [day for day in range(first, first + 5) if 0 <= day < days]
     return found
@@ -184,7 +188,8 @@ def build_roster(world: World, key: int) -> Roster:
             who, by = _cover(world, key, int(s), int(place), why, busy)
             staffed_by[s, place], how[s, place] = who, by
             if by == Cause.NONE:
-                outcome[s] = max(outcome[s], why) if outcome[s] else why
+                # What is known ahead decides: such a session leaves the diary whoever is sick on the day.
+                outcome[s] = max(int(outcome[s]), why, key=_DECIDES.index)
     return Roster(outcome=outcome, known=known, staffed_by=staffed_by, how=how)
 
 

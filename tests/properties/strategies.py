@@ -116,6 +116,7 @@ def filled_to(cohort: Cohort, shares: list[float]) -> Cohort:
     changed = cohort.patients.copy()
     for row, share in zip(np.flatnonzero(changed["itb"]), shares * len(changed), strict=False):
         changed["volume_ml"][row] = share * changed["reservoir_ml"][row]
+    changed.flags.writeable = False
     return replace(cohort, patients=changed)
 
 
@@ -129,7 +130,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 @st.composite
 def cohorts(draw: st.DrawFn) -> Cohort:
     """Up to a dozen patients, with reservoirs full, nearly empty or dry."""
-    cohort = patients(draw(st.integers(0, 10)), draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(st.integers(0, 9)))
+    cohort = patients(draw(st.integers(1, 10)), draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(st.integers(0, 9)))
     return filled_to(cohort, draw(st.lists(st.sampled_from([0.0, 0.05, 0.12, 0.3, 1.0]), min_size=1, max_size=4)))
 
 
@@ -199,7 +200,7 @@ def scenarios(draw: st.DrawFn) -> Tables:
                                                "death_probability": draw(_share), "share": draw(_share)}}},
         "emergency": {"on_call_refill_probability": draw(_share), "on_call_delay_hours": draw(st.sampled_from([0, 8, 60]))},
         "staff": [{**person, "wte": draw(wte)} for person in STAFF],
-        "staffing": {"leave_days_per_year": draw(st.sampled_from([0, 38, 100])), "sickness_share": draw(_rarely),
+        "staffing": {"clinic_share": 1.0, "leave_days_per_year": draw(st.sampled_from([0, 38, 100])), "sickness_share": draw(_rarely),
                      "leave_notice_days": draw(st.sampled_from([0, 42])), "cover_planned_probability": draw(_share),
                      "cover_short_notice_probability": draw(_share), "agency_probability": draw(_rarely)},
         "visits": _visits(draw(_rarely), draw(_rarely), draw(st.sampled_from([0, 3, 14]))),

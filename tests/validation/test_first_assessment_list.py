@@ -161,13 +161,13 @@ def test_referrals_of_a_day_are_poisson() -> None:
 def test_the_mean_list_after_the_session_is_the_published_one(rate: float, slots: int, published: float) -> None:
     found = interval(observe(rate, slots).left_given_referrals(rate))
     assert found.lo <= published <= found.hi
-    print("W", found, relative_half_width(found)); assert relative_half_width(found) < 0.2
+    assert relative_half_width(found) < 0.15
 
 
 def test_those_who_did_not_attend_wait_again_in_their_old_place() -> None:
     found = interval(observe(8.1, 10, MISSED).left_given_referrals(8.1))
     assert found.lo <= mean_left(8.1, 10, MISSED) <= found.hi
-    print("W", found, relative_half_width(found)); assert relative_half_width(found) < 0.2
+    assert relative_half_width(found) < 0.15
 
 
 def test_the_rule_of_thumb_for_missed_visits_is_near_but_too_low() -> None:

@@ -15,6 +15,7 @@ from clinicsim.world.randomness import Purpose, lognormal, triangular
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
+    from clinicsim.scenario.schema.capacity import Procedure
 
 MINUTES_PER_HOUR = 60
 _DAY_CASE_HOUR = 10
@@ -109,7 +110,7 @@ class Hospital:
     # ------------------------------------------------------------------ planned care
     def elective_operation(self, patient: Patient, procedure: int) -> Process:
         """Operate from a theatre list, with the planned nights after it."""
-        plan = list(self.clinic.scenario.procedures.values())[procedure]
+        plan = self._plan(procedure)
         since = self._admit(patient, plan.level, Cause.SURGERY)
         operations.operate(self.clinic, patient, procedure, Cause.ELECTIVE)
         yield from self.stay(patient, self.clinic.level[plan.level], plan.nights.value, Cause.ELECTIVE)
@@ -165,9 +166,8 @@ class Hospital:
             operations.list_again(clinic, patient)
 
     def _emergency_operation(self, patient: Patient, procedure: int, since: int, cause: Cause) -> Process:
-        """Wait in a bed for emergency theatre, be operated on, recover and go home; in hospital since a minute."""
-        clinic = self.clinic
-        plan = list(clinic.scenario.procedures.values())[procedure]
+        """Wait in a bed for emergency theatre, be operated on, recover, go home; `since` is the minute of admission."""
+        clinic, plan = self.clinic, self._plan(procedure)
         level, wait = clinic.level[plan.level], clinic.scenario.theatre.emergency_wait_days.value
         yield from self.stay(patient, level, wait, Cause.EMERGENCY)
         if not patient.alive:
@@ -175,6 +175,9 @@ class Hospital:
         operations.operate(clinic, patient, procedure, Cause.EMERGENCY)
         yield from self.stay(patient, level, plan.nights.value, Cause.ELECTIVE)
         self._discharge(patient, plan.level, since, cause)
+
+    def _plan(self, procedure: int) -> Procedure:
+        return self.clinic.scenario.procedures[self.clinic.world.names.procedures[procedure]]
 
     # ------------------------------------------------------------------ loss of drug and withdrawal
     def ran_dry(self, patient: Patient) -> None:

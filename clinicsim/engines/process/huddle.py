@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS, minute_of_day
-from clinicsim.world.diary import NO_SLOT, OVERBOOKED, SLOTS_PER_SESSION, URGENT
-from clinicsim.world.events import Kind, Rank
+from clinicsim.world.diary import NO_SLOT, OVERBOOKED, URGENT
+from clinicsim.world.events import SLOTS_PER_SESSION, Kind, Rank
 from clinicsim.world.randomness import Purpose
 
 if TYPE_CHECKING:

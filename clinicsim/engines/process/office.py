@@ -12,7 +12,7 @@ from clinicsim.engines.process.huddle import Huddle
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.diary import NO_SLOT, OVERBOOKED, ROUTINE, URGENT
-from clinicsim.world.events import SLOTS_PER_SESSION, UNBOOKED_DAYS, Cause, Kind, Rank
+from clinicsim.world.events import NOTHING, SLOTS_PER_SESSION, UNBOOKED_DAYS, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ class Office:
         owed.not_before = patient.not_before
         patient.obligation = owed
         self.clinic.log.add(Kind.LIST_JOINED, patient.number, visit, float(clock_start))
+        if self._keep_given_appointment(owed):
+            return owed
         insort(self.lists[visit], owed, key=Obligation.place_in_list)
         self.call(visit)
         return owed
@@ -244,16 +246,20 @@ class Office:
 
     def _keep_given_appointment(self, owed: Obligation) -> bool:
         """Keep the appointment that the clinic's own list says the patient already has, if there is such a session."""
-        day = owed.patient.given_appointment_day
-        if day < 0:
+        given, owed.patient.given_appointment = owed.patient.given_appointment, None
+        if given is None or not self._is_for(given.visit, owed.visit):
             return False
-        low = day * MINUTES_PER_DAY
+        low = given.day * MINUTES_PER_DAY
         slot = self.clinic.diary.find(owed.visit, self.clinic.clock.now, low, low + MINUTES_PER_DAY - 1)
         if slot == NO_SLOT:
             return False
         self.place(owed, slot, ROUTINE)
         self.watch(owed)
         return True
+
+    def _is_for(self, given: int, owed: int) -> bool:
+        """Whether an appointment of one visit type serves for another: refills count as one."""
+        return given in (NOTHING, owed) or {given, owed} <= self.huddle.refills
 
     def _book_inside_horizon(self, owed: Obligation) -> Process:
         yield self.clinic.clock.at(owed.due - self._horizon, Rank.BOOKING, owed.patient.number)

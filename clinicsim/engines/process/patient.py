@@ -7,7 +7,7 @@ owed, and the life then sees for itself where the patient stands.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clinicsim.engines.process import faults, reservoir
 from clinicsim.engines.process.clock import Process
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
 
 
+class GivenAppointment(NamedTuple):
+    """An appointment that the clinic's own list holds on the first day; visit -1 if the list does not say what for."""
+
+    day: int
+    visit: int
+
+
 class Patient:
     """One patient, whose luck is keyed by `key` and by nothing that happens to anybody else."""
 
@@ -37,7 +44,7 @@ class Patient:
         self.state = state
         self.clock_start = clock_start
         self.alive, self.prevalent = True, False
-        self.given_appointment_day = -1
+        self.given_appointment: GivenAppointment | None = None
         self.not_before = 0
         self.first_follow_up: float | None = None
         self.pump: Pump | None = None
@@ -123,6 +130,8 @@ class Patient:
             days = (rules.titration_review_days if titrating else rules.stable_review_days).value
             if self.first_follow_up is not None:
                 days, self.first_follow_up = days * self.first_follow_up, None
+            if self.given_appointment is not None:
+                days = self.given_appointment.day + 1
             visit = clinic.visit["oral_titration" if titrating else "oral_follow_up"]
             seen = yield clinic.office.owe(self, visit, clinic.clock.now + int(days * MINUTES_PER_DAY)).met
             reviews -= 1

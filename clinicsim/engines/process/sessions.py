@@ -53,10 +53,12 @@ def _see_patients(clinic: Clinic, session: int) -> Process:
     for slot in office.booked_in(session):
         yield clinic.clock.at(clinic.diary.minute(slot), Rank.VISIT, session)
         slots_used += office.receive(slot)
-    minutes = float(slots_used * sessions.slot_minutes[session])
+    with_patients = float(slots_used * sessions.slot_minutes[session])
     for member, how in zip(clinic.roster.staffed_by[session], clinic.roster.how[session], strict=True):
         if how != Cause.NONE:
-            log.add(Kind.STAFF_WORKED, subject=int(member), value=minutes, cause=int(how))
+            log.add(Kind.STAFF_WORKED, subject=int(member), value=with_patients, cause=int(how))
+        if how == Cause.AGENCY:
+            log.add(Kind.AGENCY_PAID, subject=-1 - int(member), value=float(sessions.minutes[session]))
 
 
 def _lose(clinic: Clinic, session: int) -> None:

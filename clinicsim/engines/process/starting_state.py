@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clinicsim.engines.process import battery, faults, operations, reservoir
-from clinicsim.engines.process.patient import Patient
+from clinicsim.engines.process.patient import GivenAppointment, Patient
 from clinicsim.engines.process.pump import Pump
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, State
@@ -33,7 +33,10 @@ def _patient(clinic: Clinic, number: int, row: np.void) -> Patient:
     key = int(clinic.world.patient_keys[number])
     patient = Patient(clinic, number, key, int(row["indication"]), state, clock_start)
     patient.prevalent = True
-    patient.given_appointment_day = int(row["next_appointment_day"])
+    if row["next_appointment_day"] >= 0:
+        patient.given_appointment = GivenAppointment(
+            int(row["next_appointment_day"]), int(row["next_appointment_visit"])
+        )
     patient.first_follow_up = patient.draw(Purpose.FIRST_FOLLOW_UP, 0)
     clinic.log.add(Kind.STATE, number, value=float(state))
     if state == State.ITB:

@@ -17,7 +17,9 @@ class Booking(Table):
 
     horizon_days: Annotated[int, Field(ge=1, le=730)] = Field(description="how far ahead the diary is booked")
     search: Literal["latest_before_due", "earliest"] = Field(description="which free slot is taken")
-    earlier_days: Count = Field(description="when the window is full, the most days before the due date that a slot may be")
+    earlier_days: Count = Field(
+        description="when the window is full, the most days before the due date that a slot may be"
+    )
     list_order: Literal["fcfs"] = Field(description="order of waiting lists: first come, first served by clock start")
     alarm_call_probability: Probability = Field(description="chance that a patient telephones when the alarm sounds")
     dna_rebook_days: NonNegative = Field(description="days until a missed visit is rebooked")

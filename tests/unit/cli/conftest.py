@@ -12,8 +12,9 @@ Invoke = Callable[..., Result]
 
 @pytest.fixture
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Call the command line from an empty folder."""
+    """Call the command line from an empty folder, without the cost of worker processes."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLINICSIM_WORKERS", "1")
     return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 

@@ -156,7 +156,7 @@ def test_an_interrupted_run_shows_and_keeps_what_finished(
         return real(world, replication, *rest)
 
     monkeypatch.setattr(replicate_module, "one", interrupted)
-    result = invoke("run", small, "--replications", "5", "--months", "2", "--json")
+    result = invoke("run", small, "--replications", "5", "--months", "2", "--workers", "1", "--json")
     assert result.exit_code == 130
     document = json.loads(result.stdout)
     assert document["replications"] == 2

@@ -41,7 +41,8 @@ def _all_sorts_of_activity(world):
         (7.4, Kind.ATTENDED, 0, slot(1, 0), visit(world, "refill")),
         *refill(7.4, 0, 3),
         (7.5, Kind.STAFF_WORKED, -1, 0, 90.0, Cause.ROSTERED),
-        (14.5, Kind.STAFF_WORKED, -1, -1, 60.0, Cause.AGENCY),
+        (14.5, Kind.STAFF_WORKED, -1, -1, 30.0, Cause.AGENCY),
+        (14.5, Kind.AGENCY_PAID, -1, 0, 60.0),
         (20, Kind.TRIAL, 1, 0, 50.0),
         (40, Kind.OPERATED, 1, implant, 120.0, Cause.ELECTIVE),
         (40, Kind.PUMP_IN, 1, 1, 0.0, Cause.IMPLANTED),
@@ -119,7 +120,7 @@ def test_a_post_costs_by_the_day_from_start_to_leaving(world):
 
 def test_staff_employed_is_staff_used_and_idle_and_agency_stands_under_sessions(world):
     found = ledger(world, _all_sorts_of_activity(world))
-    own, agency = 1.5 * 61, 1.0 * 61 * 1.3  # 90 minutes of Ann; one agency hour at a premium of 30%
+    own, agency = 1.5 * 61, 1.0 * 61 * 1.3  # 90 minutes of Ann; one agency hour, paid whole, at a premium of 30%
     assert found.staff_used == pytest.approx(own + agency)
     assert found.staff_employed == pytest.approx(own + found.staff_idle)
     assert found.monthly[:, found.categories.index("sessions")].sum() == pytest.approx(agency + 2 * 35)
@@ -128,7 +129,7 @@ def test_staff_employed_is_staff_used_and_idle_and_agency_stands_under_sessions(
 def test_an_agency_hour_costs_the_mean_of_the_role_and_the_premium():
     # Half a WTE of band 6 (61) and a whole WTE of band 7 (73): (30.5 + 73) / 1.5 = 69; 30 minutes with 30% on top.
     senior = {"name": "Bea", "role": "nurse", "band": "band7", "wte": 1.0}
-    found = _cost(world_of(staff=[NURSE, senior]), (3, Kind.STAFF_WORKED, -1, -1, 30.0, Cause.AGENCY))
+    found = _cost(world_of(staff=[NURSE, senior]), (3, Kind.AGENCY_PAID, -1, 0, 30.0))
     assert found["sessions"] == pytest.approx(0.5 * 69 * 1.3)
 
 

@@ -46,6 +46,7 @@ LEVELS = {
     "implant_list_end": (9.0, 3.5),
     "replacement_list_end": (3.0, 1.4),
     "implant_wait_weeks_median": (11.0, 2.8),
+    "replacement_wait_weeks_median": (2.0, 0.4),
     "end_of_service_failures_per_year": (0.3, 0.2),
 }
 SHARES = (0.34, 0.12, 0.2, 0.17, 0.06, 0.02, 0.05, 0.03, 0.01)

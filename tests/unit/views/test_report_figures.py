@@ -10,6 +10,7 @@ import pytest
 from made_up_clinic import arm, cohort, runs
 
 from clinicsim.experiments.arm import Arm
+from clinicsim.measures import GUARD_RAILS, HEADLINES
 from clinicsim.views.costs import by_year, years
 from clinicsim.views.figures.costs import costs
 from clinicsim.views.figures.differences import differences
@@ -106,7 +107,7 @@ def test_differences_have_a_dot_an_interval_and_a_row_for_each_measure(
     lines = rows(study, study.differences[0])
     drawn = differences("Theatre list cut", "Base", lines)
     dots = [trace for trace in drawn.data if trace.meta == "difference"]
-    assert len(dots) == sum(trace.meta == "interval" for trace in drawn.data) == len(lines) == 16
+    assert len(dots) == sum(trace.meta == "interval" for trace in drawn.data) == len(lines) == len(HEADLINES) + len(GUARD_RAILS)
     assert "Cost per year (GBP per year)" in drawn.layout.yaxis.ticktext
     assert all(-1.0 <= row.lo <= row.at <= row.hi <= 1.0 for row in lines)
     assert "better on 3" in title_of(drawn)
