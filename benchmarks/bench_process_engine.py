@@ -58,7 +58,9 @@ def seconds(task: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def alternate(one: Callable[[int], object], other: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
+def alternate(
+    one: Callable[[int], object], other: Callable[[], object], rounds: int
+) -> tuple[list[float], list[float]]:
     """Time two tasks in turn, each first in every other round; the first task is told the number of the round."""
     times_one, times_other = [], []
     for place in range(rounds):
@@ -96,7 +98,8 @@ def speed_table(world: World, rounds: int) -> Table:
     table = Table("Speed", "", title=f"{world.scenario.name}, {world.scenario.run.months} months", title_justify="left")
     table.add_row("first replication, with loading of the rules", f"{first:.3f} s")
     table.add_row(f"one replication, median of {rounds}", f"{run:.3f} s ({min(runs):.3f} to {max(runs):.3f})")
-    table.add_row(f"{SIMPY_EVENTS:,} SimPy timeouts, median of {rounds}", f"{loop:.3f} s ({min(loops):.3f} to {max(loops):.3f})")
+    spread = f"{min(loops):.3f} to {max(loops):.3f}"
+    table.add_row(f"{SIMPY_EVENTS:,} SimPy timeouts, median of {rounds}", f"{loop:.3f} s ({spread})")
     table.add_row("one replication costs as much as", f"{ratio / 1000:,.0f} thousand SimPy timeouts")
     table.add_row("rows of the event log, mean", f"{events:,.0f}")
     table.add_row("rows a second", f"{events / run:,.0f}")
@@ -118,7 +121,7 @@ def main() -> None:
     parser.add_argument("--scenario", type=Path, default=BASE)
     parser.add_argument("--months", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=7, help="replications, and SimPy loops, that are timed")
-    parser.add_argument("--memory", type=int, nargs="*", default=[1, 5, 20], help="replications at which memory is read")
+    parser.add_argument("--memory", type=int, nargs="*", default=[1, 5, 20], help="replications to read memory at")
     given = parser.parse_args()
     sets = [f"run.months={given.months}"]
     console = Console()

@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
     arms = {
-        path: clinicsim.run(path, replications=given.replications, workers=given.workers)
+        path: clinicsim.run(path, replications=given.replications, workers=given.workers, out=ROOT / "runs")
         for path in sorted(SCENARIOS.glob("*.toml"), key=lambda path: (path.stem != "base", path.stem))
     }
     said = _size_of_runs(next(iter(arms.values())))
@@ -60,7 +60,7 @@ def _told(held: tuple[Held, ...], most: int) -> str:
     shown = [each for each in held if each.against_base] or list(held)
     first = {each.measure: each for each in reversed(shown)}
     order = list(dict.fromkeys(each.measure for each in shown))
-    return "; ".join(f"{label(name).words} {_number(first[name])}" for name in order[:most])
+    return "<br>".join(f"{label(name).title} {_number(first[name])}" for name in order[:most])
 
 
 def _long(arms: dict[Path, Arm]) -> str:
@@ -111,12 +111,15 @@ def _base_of(arms: dict[Path, Arm], path: Path) -> Arm | None:
 def _number(held: Held) -> str:
     unit = unit_of(describe(held.measure).unit, "GBP")
     if held.against_base and held.mean == held.lo == held.hi == 0:
-        return "no change"
-    write = difference_text if held.against_base else mean_text
-    text = write(held.mean, held.lo, held.hi, unit)
-    interval = range_text(held.lo, held.hi, unit, signed=held.against_base)
-    after = unit.words if unit.words != "%" and not unit.prefix else ""
-    return " ".join(filter(None, [text, after, f"({interval})" if interval else ""]))
+        return "**no change**"
+    if held.against_base:
+        text = difference_text(held.mean, held.lo, held.hi, unit, short=True)
+    else:
+        text = mean_text(held.mean, held.lo, held.hi, unit)
+    low, _, high = range_text(held.lo, held.hi, unit, signed=held.against_base).partition(" to ")
+    interval = f"({low} to {high})" if low != high else ""
+    after = unit.words.replace("events ", "") if unit.words != "%" and not unit.prefix else ""
+    return " ".join(filter(None, [f"**{text}**", after, interval]))
 
 
 def _put(file: Path, text: str) -> None:

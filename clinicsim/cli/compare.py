@@ -124,7 +124,7 @@ def _print(base: Arm, alternatives: Sequence[Arm], comparison: Comparison, show_
 
 def _choose(differences: Mapping[str, Difference], show_all: bool) -> tuple[Mapping[str, Iterable[str]], int]:
     """Headlines with their guard rails first, then by group what is told apart; and how many measures are not shown."""
-    from clinicsim.cli.groups import grouped
+    from clinicsim.cli.tables import grouped
     from clinicsim.views.selection import GUARD_RAILS, HEADLINES
 
     first = {

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from clinicsim.cli.groups import grouped, words
+from clinicsim.measures import describe
+from clinicsim.views.labels import label
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
 
     from clinicsim.experiments.arm import Arm
     from clinicsim.experiments.compare import Difference
     from clinicsim.experiments.expect import Held
     from clinicsim.experiments.runs import Runs
+    from clinicsim.views.numbers import Unit
 
 WIDTH = 100
 _STYLES = {
@@ -48,11 +51,18 @@ def table(*columns: str, right: Sequence[str] = (), title: str = "") -> Table:
     return made
 
 
+def grouped(names: Iterable[str]) -> dict[str, list[str]]:
+    """Measures by group; groups and measures in the order in which they are given."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(describe(name).group, []).append(name)
+    return groups
+
+
 def measures_table(runs: Runs, currency: str) -> Table:
     """All measures of a run with their intervals, by group."""
     from clinicsim.cli.figures import figures
     from clinicsim.experiments.statistics import t_interval
-    from clinicsim.measures import describe
     from clinicsim.views.numbers import unit_of
 
     made = table("Measure", "Mean", "95% interval", "Unit", right=("Mean", "95% interval"))
@@ -60,7 +70,9 @@ def measures_table(runs: Runs, currency: str) -> Table:
         _heading(made, group, 3)
         for name in names:
             at, unit = t_interval(runs.summary[name]), unit_of(describe(name).unit, currency)
-            made.add_row(f"  {words(name)}", *figures(at.mean, at.lo, at.hi, unit), unit.words.removeprefix("events "))
+            made.add_row(
+                _indented(label(name).title), *figures(at.mean, at.lo, at.hi, unit), unit.words.removeprefix("events ")
+            )
     return made
 
 
@@ -68,7 +80,6 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
     """Paired differences from the base, by group."""
     from clinicsim.cli.figures import difference_figures, figures
     from clinicsim.experiments.statistics import t_interval
-    from clinicsim.measures import describe
     from clinicsim.views.numbers import unit_of
 
     right = ("Base", "Difference", "95% interval")
@@ -80,7 +91,7 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
             one, unit = differences[name], unit_of(describe(name).unit, currency)
             at = t_interval(base.runs.summary[name])
             made.add_row(
-                f"  {words(name)}",
+                _indented(_with_unit(name, unit)),
                 figures(at.mean, at.lo, at.hi, unit).mean,
                 *difference_figures(one.mean, one.lo, one.hi, unit),
                 styled("no change" if one.is_none else one.verdict),
@@ -91,7 +102,6 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
 def held_table(arm: Arm, held: Iterable[Held]) -> Table:
     """Every expectation, what was found and what came of it."""
     from clinicsim.cli.figures import difference_figures, figures
-    from clinicsim.measures import describe
     from clinicsim.views.numbers import unit_of
 
     right = ("Found", "95% interval")
@@ -100,13 +110,26 @@ def held_table(arm: Arm, held: Iterable[Held]) -> Table:
         unit = unit_of(describe(one.measure).unit, arm.loaded.scenario.prices.currency)
         write = difference_figures if one.against_base else figures
         found, interval = write(one.mean, one.lo, one.hi, unit)
-        made.add_row(words(one.measure), one.expected, found, interval, styled(one.outcome))
+        made.add_row(_with_unit(one.measure, unit), one.expected, found, interval, styled(one.outcome))
     return made
 
 
 def styled(word: str) -> str:
     """Colour a verdict; the word itself always stands there too."""
     return f"[{_STYLES[word]}]{word}[/]" if word in _STYLES else word
+
+
+def _with_unit(name: str, unit: Unit) -> str:
+    """Title of a measure with what it and the sign beside the numbers leave unsaid of the unit."""
+    _, per, base = unit.after.partition("per ")
+    unsaid = per + base if describe(name).plural else unit.after  # a plural names what is counted
+    return f"{label(name).title}[dim], {unsaid}[/]" if unsaid else label(name).title
+
+
+def _indented(words: str) -> Padding:
+    from rich.padding import Padding
+
+    return Padding(words, (0, 0, 0, 2))
 
 
 def _heading(made: Table, words: str, blanks: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clinicsim.experiments.compare import Difference, good_direction
 from clinicsim.views.labels import capital, label, listed
-from clinicsim.views.numbers import Unit, difference_text, range_text
+from clinicsim.views.numbers import difference_text, range_text
 from clinicsim.views.palette import MARKS, Mark
 from clinicsim.views.selection import GUARD_RAILS, HEADLINES, LEAD
 from clinicsim.views.study import Side, Study, verdict_of
@@ -101,12 +101,9 @@ def change_text(study: Study, name: str, difference: Difference, *, named: bool 
     unit = study.unit(name)
     interval = range_text(difference.lo, difference.hi, unit, signed=True)
     name_of_interval = f"{study.confidence:.0%} interval " if named else ""
+    after = f" {unit.after}" if unit.after else ""
     between = f" ({name_of_interval}{interval})" if interval else ""
-    return f"{difference_text(difference.mean, difference.lo, difference.hi, unit)}{_unit_words(unit)}{between}"
-
-
-def _unit_words(unit: Unit) -> str:
-    return "" if unit.prefix or unit.suffix or not unit.words else f" {unit.words}"
+    return f"{difference_text(difference.mean, difference.lo, difference.hi, unit)}{after}{between}"
 
 
 def _words(measures: Sequence[str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from clinicsim.measures import describe
+
 
 class Label(NamedTuple):
     """A measure in plain words, fit for the middle of a sentence."""
 
     words: str
-    plural: bool = False
+    plural: bool
 
     @property
     def title(self) -> str:
@@ -17,34 +19,16 @@ class Label(NamedTuple):
         return capital(self.words)
 
 
-_LABELS = {
-    "refill_on_time_share": Label("refills on time", plural=True),
-    "refill_margin_days_p05": Label("margin of the tightest refills (1 in 20)"),
-    "dry_events_per_100_pump_years": Label("pumps run dry", plural=True),
-    "withdrawals_per_100_pump_years": Label("withdrawals", plural=True),
-    "first_assessment_wait_weeks_median": Label("typical wait for first assessment"),
-    "first_assessment_within_18_weeks_share": Label("first-assessment list within 18 weeks"),
-    "follow_up_overdue_share": Label("oral reviews overdue", plural=True),
-    "slot_utilisation": Label("slots used", plural=True),
-    "pumps_end": Label("pumps in care at the end", plural=True),
-    "cost_per_year": Label("cost per year"),
-    "first_assessment_list_end": Label("list for first assessment"),
-    "trial_list_end": Label("list for a screening trial"),
-    "implant_list_end": Label("list for an implant"),
-    "replacement_list_end": Label("list for a pump replacement"),
-    "implant_wait_weeks_median": Label("typical wait for an implant"),
-    "replacement_wait_weeks_median": Label("typical wait for a pump replacement"),
-    "end_of_service_failures_per_year": Label("batteries that end before replacement", plural=True),
-}
-
-
 def label(measure: str) -> Label:
-    """Return a measure's plain words; names without an entry are spelt out."""
-    if measure in _LABELS:
-        return _LABELS[measure]
-    family, _, member = measure.partition(".")
-    words = spelt(family) if not member else f"{spelt(family)}: {spelt(member)}"
-    return Label(words)
+    """Return a measure's plain words as its entry in the catalogue gives them; a member of a family is spelt out.
+
+    Raises
+    ------
+    KeyError
+        When no measure or family has this name.
+    """
+    entry, member = describe(measure), measure.partition(".")[2]
+    return Label(f"{entry.words}: {spelt(member)}" if member else entry.words, entry.plural)
 
 
 def spelt(name: str) -> str:

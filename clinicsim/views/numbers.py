@@ -21,6 +21,11 @@ class Unit(NamedTuple):
     short_difference_suffix: str  # after a difference in a chart or a table
     words: str  # for axes and table rows
 
+    @property
+    def after(self) -> str:
+        """The words that must follow a number; empty where its sign says the unit."""
+        return "" if self.prefix or self.suffix else self.words
+
 
 def unit_of(unit: str, currency: str) -> Unit:
     """Return how a unit of the table of measures is written.

@@ -300,12 +300,10 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(
     assert said.startswith(f"error: cannot write the report to {report}: ")
 
 
-def test_the_installed_command_itself_ends_with_2_and_says_why(
-    overlay: Callable[[str], Path], tmp_path: Path
-) -> None:
+def test_the_installed_command_itself_ends_with_2_and_says_why(overlay: Callable[[str], Path], tmp_path: Path) -> None:
     file = overlay("[booking]\nhorizon_dayz = 30\n")
     before = on_disk(tmp_path)
-    command = [Path(sys.executable).with_name("clinicsim"), "run", file, "--json"]
+    command = [str(Path(sys.executable).with_name("clinicsim")), "run", str(file), "--json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == REFUSED
     assert done.stdout == ""

@@ -38,9 +38,20 @@ def member(name: str, role: str, band: str, **changes: Any) -> Tables:
 def session(name: str, weekday: str, visits: list[str], needs: dict[str, int], **changes: Any) -> Tables:
     """A weekly session of four half-hours at nine, with some keys changed."""
     return {
-        "name": name, "weekday": weekday, "start": "09:00", "every_weeks": 1, "week": 0, "slots": 4, "slot_minutes": 30,
-        "urgent_slots": 0, "urgent_release_days": 0, "overbook_slots": 0, "visits": visits, "needs": needs, **changes,
-    }  # fmt: skip
+        "name": name,
+        "weekday": weekday,
+        "start": "09:00",
+        "every_weeks": 1,
+        "week": 0,
+        "slots": 4,
+        "slot_minutes": 30,
+        "urgent_slots": 0,
+        "urgent_release_days": 0,
+        "overbook_slots": 0,
+        "visits": visits,
+        "needs": needs,
+        **changes,
+    }
 
 
 def theatre_list(name: str, weekday: str, **changes: Any) -> Tables:
@@ -60,9 +71,16 @@ SESSIONS = [
     session("review_thursday", "thursday", [*REFILLS, "dye_study"], {"physician": 1, "nurse": 1}, urgent_slots=1),
     session("new_tuesday", "tuesday", ["first_assessment"], {"physician": 1, "physiotherapist": 1}, slots=2),
     session("oral_wednesday", "wednesday", ["oral_follow_up", "oral_titration"], {"physician": 1}),
-    session("trial_wednesday", "wednesday", ["trial"], {"physician": 1, "nurse": 1}, start="13:00", slots=1,
-            slot_minutes=240),
-]  # fmt: skip
+    session(
+        "trial_wednesday",
+        "wednesday",
+        ["trial"],
+        {"physician": 1, "nurse": 1},
+        start="13:00",
+        slots=1,
+        slot_minutes=240,
+    ),
+]
 CLINIC: Tables = {
     "name": "small",
     "question": "Do the rules of the model hold?",
@@ -130,7 +148,9 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 @st.composite
 def cohorts(draw: st.DrawFn) -> Cohort:
     """Up to a dozen patients, with reservoirs full, nearly empty or dry."""
-    cohort = patients(draw(st.integers(1, 10)), draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(st.integers(0, 9)))
+    cohort = patients(
+        draw(st.integers(1, 10)), draw(st.integers(0, 6)), draw(st.integers(0, 3)), draw(st.integers(0, 9))
+    )
     return filled_to(cohort, draw(st.lists(st.sampled_from([0.0, 0.05, 0.12, 0.3, 1.0]), min_size=1, max_size=4)))
 
 
@@ -142,13 +162,20 @@ def _sessions(draw: st.DrawFn) -> list[Tables]:
         every = draw(st.sampled_from([1, 1, 2, 4]))
         short = template["name"] == "trial_wednesday"
         slots = draw(st.integers(1, 2) if short else st.integers(2, 6))
-        made.append({
-            **template, "every_weeks": every, "week": draw(st.integers(0, every - 1)), "slots": slots,
-            "weekday": draw(st.sampled_from(_WEEKDAYS)), "start": draw(st.sampled_from(["08:30", "09:00", "13:00", "15:00"])),
-            "slot_minutes": 120 if short else draw(st.sampled_from([20, 30, 45])),
-            "urgent_slots": draw(st.integers(0, 2)) if slots > 2 else 0,
-            "urgent_release_days": draw(st.sampled_from([0, 2, 7])), "overbook_slots": draw(st.integers(0, 2)),
-        })  # fmt: skip
+        made.append(
+            {
+                **template,
+                "every_weeks": every,
+                "week": draw(st.integers(0, every - 1)),
+                "slots": slots,
+                "weekday": draw(st.sampled_from(_WEEKDAYS)),
+                "start": draw(st.sampled_from(["08:30", "09:00", "13:00", "15:00"])),
+                "slot_minutes": 120 if short else draw(st.sampled_from([20, 30, 45])),
+                "urgent_slots": draw(st.integers(0, 2)) if slots > 2 else 0,
+                "urgent_release_days": draw(st.sampled_from([0, 2, 7])),
+                "overbook_slots": draw(st.integers(0, 2)),
+            }
+        )
     return made
 
 
@@ -171,8 +198,10 @@ def _complications(factor: float, at_procedure: float, explants: float, onset: f
     }
     infection = {
         "per_procedure": {name: at_procedure for name in ("implant", "replacement", "revision")},
-        "explant_probability": explants, "onset_days": onset, "per_year": factor * 0.01,
-    }  # fmt: skip
+        "explant_probability": explants,
+        "onset_days": onset,
+        "per_year": factor * 0.01,
+    }
     # A second entry of the same kind: two infections may befall a patient who is in hospital for either.
     second = {**DEFAULTS["complications"]["deep_infection"], **infection, "weibull_shape": 0.5, "nights": 5}
     return {**faults, "deep_infection": infection, "superficial_infection": second}
@@ -185,37 +214,82 @@ def scenarios(draw: st.DrawFn) -> Tables:
     return {
         "run": {"months": draw(st.integers(3, 12)), "seed": draw(st.integers(0, 2**61))},
         "referrals": {"per_year": draw(st.sampled_from([0, 20, 60])), "accepted_share": draw(_share)},
-        "indications": {name: {"deaths_per_year": draw(st.sampled_from([0, 0.05, 2]))} for name in DEFAULTS["indications"]},
+        "indications": {
+            name: {"deaths_per_year": draw(st.sampled_from([0, 0.05, 2]))} for name in DEFAULTS["indications"]
+        },
         "oral": {"failure_per_year": draw(st.sampled_from([0, 0.1, 5])), "discharge_per_year": draw(_rarely)},
-        "device": {"max_refill_interval_days": draw(st.sampled_from([20, 60, 180])),
-                   "refill_margin_days": draw(st.sampled_from([0, 7, 30]))},
-        "battery": {"median_years": draw(st.sampled_from([1.0, 5.9])),
-                    "request_before_eri_days": draw(st.sampled_from([-30, 0, 60]))},
-        "discontinuation": {"per_year": draw(st.sampled_from([0, 1])), "reimplant_share": draw(_share),
-                            "reimplant_after_days": draw(st.sampled_from([1, 30]))},
-        "complications": _complications(draw(st.sampled_from([0, 1, 40, 400])), draw(_share), draw(_share),
-                                        draw(st.sampled_from([0, 3, 21]))),
-        "withdrawal": {"probability_if_dry": draw(_share), "probability_at_end_of_service": draw(_share),
-                       "severity": {"severe": {"critical_nights": draw(st.sampled_from([0, 2, 20])),
-                                               "death_probability": draw(_share), "share": draw(_share)}}},
-        "emergency": {"on_call_refill_probability": draw(_share), "on_call_delay_hours": draw(st.sampled_from([0, 8, 60]))},
+        "device": {
+            "max_refill_interval_days": draw(st.sampled_from([20, 60, 180])),
+            "refill_margin_days": draw(st.sampled_from([0, 7, 30])),
+        },
+        "battery": {
+            "median_years": draw(st.sampled_from([1.0, 5.9])),
+            "request_before_eri_days": draw(st.sampled_from([-30, 0, 60])),
+        },
+        "discontinuation": {
+            "per_year": draw(st.sampled_from([0, 1])),
+            "reimplant_share": draw(_share),
+            "reimplant_after_days": draw(st.sampled_from([1, 30])),
+        },
+        "complications": _complications(
+            draw(st.sampled_from([0, 1, 40, 400])), draw(_share), draw(_share), draw(st.sampled_from([0, 3, 21]))
+        ),
+        "withdrawal": {
+            "probability_if_dry": draw(_share),
+            "probability_at_end_of_service": draw(_share),
+            "severity": {
+                "severe": {
+                    "critical_nights": draw(st.sampled_from([0, 2, 20])),
+                    "death_probability": draw(_share),
+                    "share": draw(_share),
+                }
+            },
+        },
+        "emergency": {
+            "on_call_refill_probability": draw(_share),
+            "on_call_delay_hours": draw(st.sampled_from([0, 8, 60])),
+        },
         "staff": [{**person, "wte": draw(wte)} for person in STAFF],
-        "staffing": {"clinic_share": 1.0, "leave_days_per_year": draw(st.sampled_from([0, 38, 100])), "sickness_share": draw(_rarely),
-                     "leave_notice_days": draw(st.sampled_from([0, 42])), "cover_planned_probability": draw(_share),
-                     "cover_short_notice_probability": draw(_share), "agency_probability": draw(_rarely)},
+        "staffing": {
+            "clinic_share": 1.0,
+            "leave_days_per_year": draw(st.sampled_from([0, 38, 100])),
+            "sickness_share": draw(_rarely),
+            "leave_notice_days": draw(st.sampled_from([0, 42])),
+            "cover_planned_probability": draw(_share),
+            "cover_short_notice_probability": draw(_share),
+            "agency_probability": draw(_rarely),
+        },
         "visits": _visits(draw(_rarely), draw(_rarely), draw(st.sampled_from([0, 3, 14]))),
         "sessions": draw(_sessions()),
-        "booking": {"horizon_days": draw(st.sampled_from([14, 42, 200])), "earlier_days": draw(st.sampled_from([0, 21])),
-                    "search": draw(st.sampled_from(["latest_before_due", "earliest"])),
-                    "alarm_call_probability": draw(_share), "dna_rebook_days": draw(st.sampled_from([0, 1, 7]))},
-        "huddle": {"weekday": draw(st.sampled_from(_WEEKDAYS)), "order": draw(st.sampled_from(["slack", "due_date", "fcfs"])),
-                   "act_within_days": draw(st.sampled_from([7, 60])), "day_case_within_days": 20,
-                   "steps": draw(st.permutations(["urgent_slot", "overbook", "day_case", "on_call"])),
-                   "day_cases_per_week": draw(st.integers(0, 2)), "on_call_per_week": draw(st.integers(0, 2))},
-        "theatre": {"list_cancelled_probability": draw(_rarely), "case_cancelled_probability": draw(_rarely),
-                    "emergency_wait_days": draw(st.sampled_from([0, 3])),
-                    "lists": [theatre_list("theatre", draw(st.sampled_from(_WEEKDAYS)), start=draw(st.sampled_from(["08:30", "13:00"])),
-                                           minutes=draw(st.sampled_from([150, 180, 480])),
-                                           every_weeks=draw(st.sampled_from([1, 2])))]},
+        "booking": {
+            "horizon_days": draw(st.sampled_from([14, 42, 200])),
+            "earlier_days": draw(st.sampled_from([0, 21])),
+            "search": draw(st.sampled_from(["latest_before_due", "earliest"])),
+            "alarm_call_probability": draw(_share),
+            "dna_rebook_days": draw(st.sampled_from([0, 1, 7])),
+        },
+        "huddle": {
+            "weekday": draw(st.sampled_from(_WEEKDAYS)),
+            "order": draw(st.sampled_from(["slack", "due_date", "fcfs"])),
+            "act_within_days": draw(st.sampled_from([7, 60])),
+            "day_case_within_days": 20,
+            "steps": draw(st.permutations(["urgent_slot", "overbook", "day_case", "on_call"])),
+            "day_cases_per_week": draw(st.integers(0, 2)),
+            "on_call_per_week": draw(st.integers(0, 2)),
+        },
+        "theatre": {
+            "list_cancelled_probability": draw(_rarely),
+            "case_cancelled_probability": draw(_rarely),
+            "emergency_wait_days": draw(st.sampled_from([0, 3])),
+            "lists": [
+                theatre_list(
+                    "theatre",
+                    draw(st.sampled_from(_WEEKDAYS)),
+                    start=draw(st.sampled_from(["08:30", "13:00"])),
+                    minutes=draw(st.sampled_from([150, 180, 480])),
+                    every_weeks=draw(st.sampled_from([1, 2])),
+                )
+            ],
+        },
         "beds": {level: {"places": draw(_beds)} for level in ("day", "ward", "itu")},
-    }  # fmt: skip
+    }

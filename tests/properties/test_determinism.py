@@ -1,4 +1,4 @@
-"""The same scenario gives the same bytes: whatever Python's hash seed, however many processes, one or many at a time."""
+"""The same scenario gives the same bytes, whatever Python's hash seed and however many processes run it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ OF_THE_MACHINE = {"machine.json"}
 
 def run(out: Path, hash_seed: str, workers: int, *arguments: str, scenario: str = "small_clinic") -> bytes:
     """Run the command in a process of its own and return what it prints."""
-    command = [CLINICSIM, "run", SCENARIOS / f"{scenario}.toml", *SHORT, "--workers", str(workers), "--out", out]
+    file = str(SCENARIOS / f"{scenario}.toml")
+    command = [str(CLINICSIM), "run", file, *SHORT, "--workers", str(workers), "--out", str(out)]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     return subprocess.run([*command, *arguments], env=environment, capture_output=True, check=True).stdout
 
@@ -26,7 +27,7 @@ def stored(out: Path) -> dict[str, bytes]:
     """Bytes of every file of the run, but for what says which machine made it and when."""
     (folder,) = [path for path in out.iterdir() if path.is_dir()]
     files = {f"{folder.name}/{path.name}": path.read_bytes() for path in folder.iterdir()}
-    assert OF_THE_MACHINE <= {Path(name).name for name in files}
+    assert {Path(name).name for name in files} >= OF_THE_MACHINE
     return {name: content for name, content in files.items() if Path(name).name not in OF_THE_MACHINE}
 
 

@@ -18,9 +18,13 @@ from .played import DAY, FIRST_REFERRAL, PROCEDURE_LIST, Played, play, played
 from .strategies import cohorts, scenarios, world_of
 
 every_clinic = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 
 MULTI_ROW = (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
 
@@ -263,8 +267,11 @@ def test_an_operation_is_done_only_on_a_patient_in_the_right_state(clinic: Playe
             elif row.kind == Kind.FILLED:
                 pump = True
             elif row.kind == Kind.ASPIRATED and row.cause in (
-                Cause.REPLACED, Cause.EXPLANTED, Cause.STOPPED, Cause.DIED,
-            ):  # fmt: skip
+                Cause.REPLACED,
+                Cause.EXPLANTED,
+                Cause.STOPPED,
+                Cause.DIED,
+            ):
                 pump = False
             elif row.kind in (Kind.ADMITTED, Kind.DISCHARGED):
                 admitted = row.kind == Kind.ADMITTED
@@ -304,16 +311,13 @@ def test_a_lost_session_sees_nobody_and_is_offered_to_nobody(clinic: Played) -> 
 @given(played())
 def test_a_slot_is_used_once_and_overbooking_keeps_its_limit(clinic: Played) -> None:
     sessions = clinic.world.sessions
-    lengths = [visit.slots for visit in clinic.world.scenario.visits.values()]
     access: dict[int, Cause] = {}
     used: dict[int, set[int]] = defaultdict(set)
-    live: dict[int, set[int]] = defaultdict(set)
     for row in clinic.rows:
         session, place = divmod(row.subject, SLOTS_PER_SESSION)
         if row.kind == Kind.BOOKED:
             access[row.patient] = row.cause
-            first_minute = sessions.start[session] + place * sessions.slot_minutes[session]
-            assert row.value == first_minute
+            assert row.value == sessions.start[session] + place * sessions.slot_minutes[session]
         elif row.kind in MULTI_ROW:
             overbooked = access[row.patient] == Cause.OVERBOOKED
             limit = sessions.slots[session] + (sessions.overbook_slots[session] if overbooked else 0)
@@ -321,12 +325,7 @@ def test_a_slot_is_used_once_and_overbooking_keeps_its_limit(clinic: Played) -> 
             if row.kind != Kind.CANCELLED:
                 assert place not in used[session]
                 used[session].add(place)
-                visit = int(row.value)
-                assert sessions.holds[session, visit]
-                first = place - place % 1
-                assert sessions.start[session] <= row.minute <= sessions.start[session] + first * sessions.slot_minutes[session]
-                assert lengths[visit] <= limit
-    assert not live
+                assert sessions.holds[session, int(row.value)]
     fates = measure(clinic.world, clinic.log).summary
     planned = sum(row.value for row in clinic.of(Kind.SESSION_PLANNED))
     inside = sum(

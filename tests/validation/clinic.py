@@ -67,7 +67,8 @@ def theatre_every_day() -> list[Tables]:
 def scenario_of(**tables: Any) -> Scenario:
     """The shipped defaults without chance: no absence, no missed visit, no death, no fault, no wear.
 
-    Nobody is referred and no dose drifts."""
+    Nobody is referred and no dose drifts.
+    """
     text = resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     indications = {
@@ -132,7 +133,8 @@ def logs(world: World, replications: int) -> list[EventLog]:
 
 def rows(log: EventLog, kind: Kind) -> EventLog:
     """Rows of one kind."""
-    return log[log["kind"] == kind]
+    found: EventLog = log[log["kind"] == kind]
+    return found
 
 
 def interval(values: Sequence[float] | NDArray[np.float64]) -> Interval:

@@ -12,7 +12,7 @@ from math import exp, gamma, log
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import quad
 
 from clinicsim import engines
@@ -39,7 +39,7 @@ SCALE_YEARS = MEDIAN_YEARS / log(2.0) ** (1.0 / SHAPE)
 THEATRE_HOUR = 9
 
 
-def survives(years: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
+def survives(years: ArrayLike) -> NDArray[np.float64]:
     """Share of batteries that last longer than this."""
     return np.where(np.asarray(years) < HARD_STOP_YEARS, np.exp(-((np.asarray(years) / SCALE_YEARS) ** SHAPE)), 0.0)
 

@@ -21,7 +21,15 @@ NOON = DAY // 2
 ALARM_ML, MARGIN_DAYS, CAP_DAYS = 2, 7, 60
 
 # dose, reservoir, strength: volume-limited with 500, cap-limited with the stronger drug or the lower dose
-PUMPS = [(168, 20, 500), (300, 20, 500), (500, 40, 500), (800, 20, 1000), (90, 20, 500), (250, 40, 2000), (500, 20, 2000)]
+PUMPS = [
+    (168, 20, 500),
+    (300, 20, 500),
+    (500, 40, 500),
+    (800, 20, 1000),
+    (90, 20, 500),
+    (250, 40, 2000),
+    (500, 20, 2000),
+]
 
 
 def due_after(days_full: Fraction) -> Fraction:
@@ -86,7 +94,8 @@ def test_refills_a_pump_year_are_those_of_the_closed_form_with_the_interval_in_w
     days = world.end / DAY
     interval = due_after(days_full(dose, reservoir_ml, strength))
     count = len(refill_days(interval, 1, int(days)))
-    assert measure(world, log).summary["refills_per_pump_year"] == pytest.approx(count / days * DAYS_PER_YEAR, rel=1e-12)
+    found = measure(world, log).summary["refills_per_pump_year"]
+    assert found == pytest.approx(count / days * DAYS_PER_YEAR, rel=1e-12)
     # Over a finite run the count and the closed form differ by less than the refill at either end.
     assert abs(count - days / (interval // 1)) <= 1
 

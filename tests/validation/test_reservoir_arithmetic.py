@@ -44,7 +44,9 @@ def test_a_bigger_reservoir_lengthens_the_interval_but_not_the_buffer_and_streng
     assert days_to_volume(ALARM_ML, 0.0, 2000.0, 300.0) == 4 * days_to_volume(ALARM_ML, 0.0, 500.0, 300.0)
 
 
-@pytest.mark.parametrize(("dose", "strength", "volume"), [(168.0, 500.0, 20.0), (333.3, 2000.0, 40.0), (75.0, 500.0, 20.0)])
+@pytest.mark.parametrize(
+    ("dose", "strength", "volume"), [(168.0, 500.0, 20.0), (333.3, 2000.0, 40.0), (75.0, 500.0, 20.0)]
+)
 def test_the_alarm_sounds_in_the_first_whole_minute_after_the_alarm_volume_is_reached(
     dose: float, strength: float, volume: float
 ) -> None:

@@ -236,7 +236,8 @@ class Office:
         yield self.clinic.clock.at(0, Rank.BOOKING)
         first, self._first_day = self._first_day or [], None
         for owed in sorted(first, key=lambda o: (o.due, o.patient.number)):
-            if owed.patient.obligation is not owed:
+            # An alarm that sounds in the first minute may have booked it already.
+            if owed.patient.obligation is not owed or owed.booked:
                 continue
             if not self._keep_given_appointment(owed):
                 if owed.due - self.clinic.clock.now > self._horizon:

@@ -91,6 +91,7 @@ class Patient:
         }
         while self.alive and self.state != State.GONE:
             yield from stages[self.state]()
+            self.prevalent = False  # only the stage in which the patient was found began before the first day
 
     def _referral(self) -> Process:
         rules, log = self.clinic.scenario.referrals, self.clinic.log
@@ -157,12 +158,10 @@ class Patient:
         if not self.alive:
             return
         accepts = level >= 0 and self.chance(Purpose.ACCEPTS_IMPLANT, rules.accepts_implant_share.value)
-        self.prevalent = False
         self.enter(State.WAIT_IMPLANT if accepts else State.ORAL)
 
     def _wait_for_implant(self) -> Process:
         start = self.clock_start if self.prevalent else self.clinic.clock.now
-        self.prevalent = False
         yield self.clinic.theatre.request(self, self.clinic.procedure["implant"], start)
 
     def _pump_care(self) -> Process:

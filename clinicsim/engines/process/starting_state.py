@@ -37,7 +37,8 @@ def _patient(clinic: Clinic, number: int, row: np.void) -> Patient:
         patient.given_appointment = GivenAppointment(
             int(row["next_appointment_day"]), int(row["next_appointment_visit"])
         )
-    patient.first_follow_up = patient.draw(Purpose.FIRST_FOLLOW_UP, 0)
+    if state == State.ORAL:
+        patient.first_follow_up = patient.draw(Purpose.FIRST_FOLLOW_UP, 0)
     clinic.log.add(Kind.STATE, number, value=float(state))
     if state == State.ITB:
         _with_pump(clinic, patient, row)

@@ -20,11 +20,21 @@ def test_differences_stand_with_verdicts_in_words_and_guard_rails_beside_them(
     assert max(map(len, result.stdout.splitlines())) <= 100
 
 
+def test_the_unit_stands_beside_the_measure_unless_the_numbers_or_the_words_say_it(
+    invoke: Invoke, small: Path, fewer: Path
+) -> None:
+    text = invoke("compare", small, fewer, *SHORT, "--all").stdout
+    for words in ("List for an implant, people ", "Drug discarded, mL per year ", "Pumps run dry, per 100 pump-years "):
+        assert words in text
+    for words in ("Slots used ", "Pumps in care at the end ", "Cost per year "):
+        assert words in text
+
+
 def test_all_shows_more_measures(invoke: Invoke, small: Path, fewer: Path) -> None:
     few = invoke("compare", small, fewer, *SHORT).stdout
     many = invoke("compare", small, fewer, *SHORT, "--all").stdout
-    assert "Referrals " not in few
-    assert "Referrals " in many
+    assert "Referrals," not in few
+    assert "Referrals, per year " in many
 
 
 def test_json_has_the_agreed_shape(invoke: Invoke, small: Path, fewer: Path) -> None:

@@ -13,7 +13,7 @@ SHORT = ("--replications", "2", "--months", "2")
 def test_a_run_is_printed_in_groups_with_intervals_and_stored(invoke: Invoke, small: Path, tmp_path: Path) -> None:
     result = invoke("run", small, *SHORT)
     assert result.exit_code == 0, result.stderr
-    for words in ("Refill safety", "Access", "Money", "95% interval", "Refills on or before the alarm date", "£"):
+    for words in ("Refill safety", "Access", "Money", "95% interval", "Refills on time", "£"):
         assert words in result.stdout
     assert "2 replications of 2 months" in " ".join(result.stdout.split())
     assert max(map(len, result.stdout.splitlines())) <= 100

@@ -1,7 +1,10 @@
+from itertools import groupby
+
 import numpy as np
 import pytest
 
 from clinicsim.measures import GUARD_RAILS, HEADLINES, MEASURES, describe, measure
+from clinicsim.measures.catalogue import CATALOGUE
 from clinicsim.world.events import EVENT, Cause, Kind
 from measures.small_clinic import log_of, world_of
 
@@ -40,6 +43,10 @@ def test_families_have_all_their_members_even_when_nothing_happened(of_nothing):
         ]
 
 
+def test_a_family_and_nothing_else_has_members(of_nothing):
+    assert all(describe(name).family == ("." in name) for name in of_nothing.summary)
+
+
 def test_a_member_of_a_family_is_described_by_its_family():
     assert describe("slots_lost_share.leave").name == "slots_lost_share"
     assert describe("cost_per_year").name == describe("cost_per_year.staff").name == "cost_per_year"
@@ -55,6 +62,21 @@ def test_headlines_and_guard_rails_are_measures():
     assert set(HEADLINES) <= set(MEASURES)
     assert set(GUARD_RAILS) <= set(MEASURES)
     assert not set(HEADLINES) & set(GUARD_RAILS)
+
+
+def test_the_measures_stand_by_group_and_none_is_entered_twice():
+    groups = [group for group, _ in groupby(entry.group for entry in MEASURES.values())]
+    assert groups == ["Refill safety", "Harm", "Access", "Capacity", "Theatre and beds", "Caseload", "Money"]
+    assert len(MEASURES) == len(CATALOGUE)
+
+
+def test_every_measure_has_plain_words_of_its_own_that_fit_into_a_sentence_and_a_table():
+    words = [entry.words for entry in MEASURES.values()]
+    assert len(set(words)) == len(words)
+    for said in words:
+        assert said[0].islower(), said
+        assert "_" not in said, said
+        assert len(said) <= 48, said
 
 
 def test_every_measure_says_what_it_is_in_a_sentence():

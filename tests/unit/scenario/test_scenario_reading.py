@@ -150,7 +150,12 @@ def test_what_is_wrong_inside_a_base_is_blamed_on_the_base(write: Write) -> None
         ),
         ("[[referrals.steps]]\nmultiply = 2\n", 2, "referrals.steps[0].date", "missing; expected a date"),
         ("[referrals]\nper_year = -1\n", 3, "referrals.per_year", "-1 is out of range; expected a number at least 0"),
-        ("[referrals]\nper_year = 'x'\n", 3, "referrals.per_year", "expected a number at least 0 or a table { value, low, high"),
+        (
+            "[referrals]\nper_year = 'x'\n",
+            3,
+            "referrals.per_year",
+            "expected a number at least 0 or a table { value, low, high",
+        ),
         ("[referrals]\nper_year = true\n", 3, "referrals.per_year", "expected a number, got true or false"),
         ("[referrals]\nper_year = [1]\n", 3, "referrals.per_year", "expected a number at least 0 or a table"),
         ("[referrals]\nper_year = nan\n", 3, "referrals.per_year", "not finite"),

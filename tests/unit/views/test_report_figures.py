@@ -107,7 +107,12 @@ def test_differences_have_a_dot_an_interval_and_a_row_for_each_measure(
     lines = rows(study, study.differences[0])
     drawn = differences("Theatre list cut", "Base", lines)
     dots = [trace for trace in drawn.data if trace.meta == "difference"]
-    assert len(dots) == sum(trace.meta == "interval" for trace in drawn.data) == len(lines) == len(HEADLINES) + len(GUARD_RAILS)
+    assert (
+        len(dots)
+        == sum(trace.meta == "interval" for trace in drawn.data)
+        == len(lines)
+        == len(HEADLINES) + len(GUARD_RAILS)
+    )
     assert "Cost per year (GBP per year)" in drawn.layout.yaxis.ticktext
     assert all(-1.0 <= row.lo <= row.at <= row.hi <= 1.0 for row in lines)
     assert "better on 3" in title_of(drawn)

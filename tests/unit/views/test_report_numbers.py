@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from clinicsim.measures import MEASURES
 from clinicsim.views.labels import label, listed
 from clinicsim.views.numbers import difference_text, mean_text, range_text, unit_of, value_text
 
@@ -47,5 +48,15 @@ def test_lists_read_as_a_sentence(items: list[str], text: str) -> None:
     assert listed(items) == text
 
 
+def test_a_measure_is_called_by_its_words_in_the_catalogue() -> None:
+    assert [label(name).words for name in MEASURES] == [entry.words for entry in MEASURES.values()]
+    assert label("refill_on_time_share") == ("refills on time", True)
+    assert label("cost_per_year").title == "Cost per year"
+
+
+def test_a_sign_beside_the_number_says_the_unit() -> None:
+    assert [unit.after for unit in (SHARE, MONEY, WEEKS)] == ["", "", "weeks"]
+
+
 def test_a_member_of_a_family_is_spelt_out() -> None:
-    assert label("slots_lost_share.annual_leave").title == "Slots lost share: annual leave"
+    assert label("slots_lost_share.annual_leave").title == "Slots lost: annual leave"

@@ -42,7 +42,11 @@ def report(tmp_path: Path, *patients: dict[str, str]) -> CohortReport:
             "implanted after the first day",
         ),
         ({**PUMP, "therapy_start_date": "", "implant_date": "1969-02-01"}, "implant_date", "is before the birth year"),
-        ({**PUMP, "therapy_start_date": "2024-01-01"}, "therapy_start_date", "is after the implant of the present pump"),
+        (
+            {**PUMP, "therapy_start_date": "2024-01-01"},
+            "therapy_start_date",
+            "is after the implant of the present pump",
+        ),
         ({**PUMP, "implant_date": ""}, "implant_date", "must not be empty"),
         ({**PUMP, "reservoir_ml": ""}, "reservoir_ml", "must not be empty"),
         ({**PUMP, "reservoir_ml": "400"}, "reservoir_ml", "400 is not plausible; expected 5 to 100"),
@@ -230,7 +234,11 @@ def test_the_report_of_a_bad_file_says_so_and_counts_the_good_lines(tmp_path: Pa
             "overdue: past the alarm on the first day, with 1.2 mL",
         ),
         ({"last_refill_date": "2025-10-01"}, "last_refill_date", "dry before the first day by its record"),
-        ({"therapy_start_date": "2017-01-01", "implant_date": "2017-01-01"}, "implant_date", "the pump is 9.0 years old, past its longest life of 7 years"),
+        (
+            {"therapy_start_date": "2017-01-01", "implant_date": "2017-01-01"},
+            "implant_date",
+            "the pump is 9.0 years old, past its longest life of 7 years",
+        ),
         ({"id": "943 476 5919"}, "id", "looks like an NHS number"),
     ],
 )

@@ -1,0 +1,70 @@
+"""Measures of capacity: slots, sessions and staff."""
+
+from functools import partial
+
+from clinicsim.measures import slots, staff
+from clinicsim.measures.catalogue.entry import Measure
+
+_entry = partial(Measure, group="Capacity")
+
+ENTRIES = (
+    _entry(
+        "slot_utilisation",
+        "slots used",
+        "share",
+        "neither",
+        "Slots in which a patient was seen, of the slots of planned sessions that could be booked (sessions taken out "
+        "ahead for leave or a vacancy left out). Overbooked visits stand outside the slots and do not count.",
+        slots.utilisation,
+        plural=True,
+    ),
+    _entry(
+        "slots_lost_share",
+        "slots lost",
+        "share",
+        "down",
+        "Of all planned slots, the share lost, by reason. Unused: nobody was booked, or the booking fell away for "
+        "another reason. The reasons and the slots with a patient add up to all planned slots.",
+        slots.lost_share,
+        plural=True,
+        family=True,
+    ),
+    _entry(
+        "dna_share",
+        "patients who did not attend",
+        "share",
+        "down",
+        "Of visits attended or missed without notice, the share missed.",
+        slots.did_not_attend_share,
+        plural=True,
+    ),
+    _entry(
+        "sessions_lost_share",
+        "sessions lost",
+        "share",
+        "down",
+        "Of planned sessions, the share that did not run.",
+        slots.sessions_lost_share,
+        plural=True,
+    ),
+    _entry(
+        "staff_utilisation",
+        "staff time used",
+        "share",
+        "neither",
+        "Time with patients as a share of contracted time that may go to clinics (leave and sickness included), by "
+        "role. Time beyond it in a month is overtime and does not count; agency staff are left out.",
+        staff.utilisation,
+        family=True,
+    ),
+    _entry(
+        "wte_required",
+        "staff needed",
+        "WTE",
+        "down",
+        "Staff needed to run every planned session at contracted hours, after bank holidays, leave and sickness, by "
+        "role.",
+        staff.wte_required,
+        family=True,
+    ),
+)

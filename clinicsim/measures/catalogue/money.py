@@ -1,0 +1,53 @@
+"""Measures of money, which the economics stage works out from the ledger."""
+
+from functools import partial
+
+from clinicsim.measures.catalogue.entry import Measure
+
+_entry = partial(Measure, group="Money")
+
+ENTRIES = (
+    _entry(
+        "cost_per_year",
+        "cost per year",
+        "currency/year",
+        "down",
+        "Cost of the service a year, undiscounted: in all, and by category.",
+        family=True,
+    ),
+    _entry(
+        "staff_cost_employed_per_year",
+        "yearly cost of staff employed",
+        "currency/year",
+        "down",
+        "Cost a year of the staff employed, busy or not: the budget.",
+    ),
+    _entry(
+        "staff_cost_used_per_year",
+        "yearly cost of staff time used",
+        "currency/year",
+        "down",
+        "Cost a year of the staff time spent with patients, agency staff included: the activity.",
+    ),
+    _entry(
+        "cost_per_patient_year",
+        "cost per patient and year",
+        "currency per patient-year",
+        "down",
+        "Cost of the service for each person with the service and year, undiscounted.",
+    ),
+    _entry(
+        "cost_per_on_time_refill",
+        "cost per refill on time",
+        "currency per refill",
+        "down",
+        "Cost of the whole service for each refill done on time, undiscounted.",
+    ),
+    _entry(
+        "cost_discounted",
+        "discounted cost of the run",
+        "currency",
+        "down",
+        "Cost of the whole run, discounted to its first day; by month, the cost of the month so discounted.",
+    ),
+)
