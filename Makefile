@@ -28,7 +28,7 @@ results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs
 	$(VENV)/bin/python docs/build_results.py --workers 2
 
 picture: compare  ## The picture in README.md: the head of the report (needs Chromium)
-	$(VENV)/bin/python docs/screenshot.py report.html docs/images/report.png --width 1120 --height 1180
+	$(VENV)/bin/python docs/screenshot.py report.html docs/images/report.png --width 1120 --height 1000
 
 constraints: $(FRESH_DEV)  ## New versions for constraints.txt (needs uv); one version of each package for all systems
 	uv pip compile --upgrade --universal --fork-strategy fewest --python-version 3.11 --no-annotate --no-header \

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ def main() -> int:
     for body in blocks("toml"):
         if named := FILE.match(body):
             (ROOT / named[1]).write_text(body, encoding="utf-8")
+    # What a script starts in its background ignores interrupts and passes that on; tests of interrupts need them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "readme.sh")
         script.write_text("\n".join(blocks("sh")), encoding="utf-8")

@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("picture", type=Path)
     parser.add_argument("--width", type=int, default=1120)
-    parser.add_argument("--height", type=int, default=1180)
+    parser.add_argument("--height", type=int, default=1000)
     given = parser.parse_args()
     given.picture.parent.mkdir(parents=True, exist_ok=True)
     photograph(given.page, given.picture, given.width, given.height)

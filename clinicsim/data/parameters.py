@@ -29,10 +29,8 @@ class Parameter:
 def parameter_table(scenario: Scenario) -> list[Parameter]:
     """Return every number of a scenario that can carry a source, in the order of the scenario's tables.
 
-    Raises
-    ------
-    KeyError
-        When a number cites a source that is neither shipped evidence nor in the register of assumptions.
+    A source that is neither shipped evidence nor in the register of assumptions is the planner's own (an audit, a
+    price list): it is quoted as it stands, without a quality mark, for nobody here has seen it.
     """
     return [_parameter(path, quantity) for path, quantity in _quantities(scenario, "")]
 
@@ -63,7 +61,10 @@ def _parameter(path: str, quantity: Quantity) -> Parameter:
 def _provenance(quantity: Quantity) -> tuple[str, Quality | None]:
     if quantity.source is None:
         return "set by the scenario", None
-    found = cited(quantity.source)
+    try:
+        found = cited(quantity.source)
+    except KeyError:
+        return f"given by the scenario: {quantity.source}", None
     if isinstance(found, Assumption):
         return f"assumption {found.id}: {found.statement}", found.quality
     # A number that is not its source's own is an assumption, whatever mark the source carries.

@@ -11,6 +11,8 @@ from clinicsim.experiments.compare import Comparison
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.experiments.statistics import t_interval, t_interval_by_column
 
+FEW = 5  # below this the spread between replications is itself hardly known
+
 Document = dict[str, Any]
 
 
@@ -72,6 +74,8 @@ def _warnings_of(runs: Runs) -> list[str]:
         warnings.append(f"interrupted: only {runs.count} replications finished")
     if runs.count == 1:
         warnings.append("one replication: no interval can be given")
+    elif runs.count < FEW:
+        warnings.append(f"only {runs.count} replications: intervals and verdicts from so few can mislead")
     missing = {name: _missing(values) for name, values in runs.summary.items()}
     sparse = [
         f"{name} ({count})"

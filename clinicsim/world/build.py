@@ -65,7 +65,7 @@ def _names(scenario: Scenario) -> Names:
         levels=tuple(scenario.beds),
         complications=tuple(scenario.complications),
         severities=tuple(scenario.withdrawal.severity),
-        roles=tuple(dict.fromkeys(member.role for member in scenario.staff)),
+        roles=tuple(sorted({member.role for member in scenario.staff})),
         members=tuple(member.name for member in scenario.staff),
     )
 

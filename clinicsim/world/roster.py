@@ -17,6 +17,7 @@ from clinicsim.world.randomness import Purpose, entity, uniform
 from clinicsim.world.world import Names, Pattern, Sessions, World
 
 AT_WORK, ON_LEAVE, SICK, ABSENT = 0, 1, 2, 3
+_WORKING_DAYS = 5  # of a week
 _DECIDES = (Cause.NONE, Cause.SICKNESS, Cause.LEAVE, Cause.VACANCY)  # a later one overrules an earlier one
 
 
@@ -155,8 +156,13 @@ def sick_days(key: int, who: int, p_start: float, mean_days: float, first_ordina
 
 
 def leave_days(key: int, who: int, start: dt.date, days: int, staffing: Staffing) -> list[int]:
-    """Days of annual and study leave: whole weeks spread over each calendar year, one draw for each week of leave."""
-    weeks = round(staffing.leave_days_per_year.value / 5)
+    """Days of annual and study leave: weeks spread over each calendar year, one draw for each.
+
+    A week of leave is five working days from Monday and the weekend after them; what is left of the year's allowance
+    is the first days of one more week.
+    """
+    allowance = round(staffing.leave_days_per_year.value)
+    weeks = -(-allowance // _WORKING_DAYS)
     found = []
     for year in range(start.year - 1, (start + dt.timedelta(days=days)).year + 1):
         for place in range(weeks):
@@ -164,8 +170,10 @@ def leave_days(key: int, who: int, start: dt.date, days: int, staffing: Staffing
             # From whole weeks of its own for each, so that no two weeks of leave are the same one.
             low, high = place * 52 // weeks, (place + 1) * 52 // weeks
             monday = dt.date.fromisocalendar(year, 1 + low + int(u * (high - low)), 1)
+            working = min(_WORKING_DAYS, allowance - _WORKING_DAYS * place)
             first = (monday - start).days
-            found += [day for day in range(first, first + 5) if 0 <= day < days]
+            last = first + (7 if working == _WORKING_DAYS else working)
+            found += [day for day in range(first, last) if 0 <= day < days]
     return found
 
 

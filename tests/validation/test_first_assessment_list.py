@@ -148,9 +148,9 @@ def test_after_every_session_all_slots_went_to_those_waiting_whether_they_came_o
 
 
 def test_those_who_cannot_come_yet_keep_no_slot_from_those_behind_them() -> None:
-    """Who missed a visit may come again from the third session after it; the others are called meanwhile."""
+    """Who missed a visit may come again from the third day after it; the others are called meanwhile."""
     rate, slots = 6.0, 10
-    world = assessment_clinic(rate, slots, 0.3, months=24, rebook_days=2.5)
+    world = assessment_clinic(rate, slots, 0.3, months=24, rebook_days=3.0)
     log = engines.run(world, 0)
     queue, arrivals = after_sessions(world, log)
     present = np.concatenate([[0], queue[:-1]]) + arrivals

@@ -53,9 +53,9 @@ def _befall(clinic: Clinic, patient: Patient, place: int, name: str, minutes: in
     yield from patient.at_home()
     if not patient.alive or patient.pump is not pump or patient.operations != operations:
         return
-    if patient.fault is not None:
-        return
     entry = clinic.scenario.complications[name]
+    if patient.fault is not None or (not pump.running and entry.cause != "infection"):
+        return
     days = (clinic.clock.now - patient.last_operation) / MINUTES_PER_DAY
     clinic.log.add(Kind.COMPLICATION, patient.number, place, days, _CAUSE[entry.cause])
     yield from _consequence(clinic, patient, name, entry)

@@ -206,8 +206,8 @@ class Office:
             self._log_slots(Kind.DID_NOT_ATTEND, owed, Cause.NONE)
             del self.appointments[slot // SLOTS_PER_SESSION][slot]
             owed.slot = NO_SLOT
-            later = self.clinic.scenario.booking.dna_rebook_days.value * MINUTES_PER_DAY
-            owed.not_before = self.clinic.clock.now + int(later)
+            later = int(self.clinic.scenario.booking.dna_rebook_days.value)
+            owed.not_before = (self.clinic.clock.now // MINUTES_PER_DAY + later) * MINUTES_PER_DAY
             self.put_back(owed, Cause.DID_NOT_ATTEND)
             return 0
         self._log_slots(Kind.ATTENDED, owed, owed.how)

@@ -89,6 +89,8 @@ def set_dates(clinic: Clinic, patient: Patient) -> None:
     pump.alarm = minute_at_volume(now, pump.volume_ml, alarm_ml, pump.strength, pump.dose)
     pump.dry = minute_at_volume(now, pump.volume_ml, 0.0, pump.strength, pump.dose)
     pump.state += 1
+    if not pump.running:  # a pump whose battery has ended neither alarms nor runs dry
+        return
     log.add(Kind.ALARM_DATE, patient.number, pump.serial, float(pump.alarm))
     log.add(Kind.DRY_DATE, patient.number, pump.serial, float(pump.dry))
     clinic.clock.start(_watch(clinic, patient, pump, pump.state))

@@ -26,6 +26,11 @@ PROCEDURES = ("implant", "replacement", "revision", "explant")
 """Operations that the pathway itself lists."""
 
 NOTHING_MENDS = "none"
+MENDERS = ("replacement", "revision")
+"""Operations that leave a patient with a working pump."""
+
+CALLED_FROM_A_LIST = ("first_assessment", "trial")
+"""Visits that the pathway calls from a waiting list; it books all others by due date."""
 
 Reference = tuple[KeyPath, str, Collection[str], str]
 """Where a name is used, the name, the names there are, and what they are called."""
@@ -36,6 +41,11 @@ def check_required(scenario: Scenario, places: Places) -> Iterator[Finding]:
     for name in VISITS:
         if name not in scenario.visits:
             yield places.finding(("visits", name), "missing; the pathway books this visit type by its name")
+        else:
+            wanted = "list" if name in CALLED_FROM_A_LIST else "due"
+            if scenario.visits[name].booking != wanted:
+                message = f'is "{scenario.visits[name].booking}"; the pathway needs "{wanted}" for this visit type'
+                yield places.finding(("visits", name, "booking"), message)
     for name in PROCEDURES:
         if name not in scenario.procedures:
             yield places.finding(("procedures", name), "missing; the pathway lists this procedure by its name")
@@ -57,15 +67,17 @@ def _sessions(scenario: Scenario) -> Iterator[Reference]:
 def _harm(scenario: Scenario) -> Iterator[Reference]:
     for name, procedure in scenario.procedures.items():
         yield ("procedures", name, "level"), procedure.level, scenario.beds, "ward level"
+    yield ("trial", "level"), scenario.trial.level, scenario.beds, "ward level"
+    yield ("huddle", "day_case_level"), scenario.huddle.day_case_level, scenario.beds, "ward level"
     yield ("withdrawal", "ward_level"), scenario.withdrawal.ward_level, scenario.beds, "ward level"
     yield ("withdrawal", "critical_level"), scenario.withdrawal.critical_level, scenario.beds, "ward level"
-    menders = [*scenario.procedures, NOTHING_MENDS]
-    diagnoses = [*scenario.visits, ""]
+    menders = [*(name for name in scenario.procedures if name in MENDERS), NOTHING_MENDS]
+    diagnoses = [*(name for name, visit in scenario.visits.items() if visit.booking == "due"), ""]
     for name, harm in scenario.complications.items():
         here: KeyPath = ("complications", name)
         yield (*here, "level"), harm.level, scenario.beds, "ward level"
-        yield (*here, "mended_by"), harm.mended_by, menders, "procedure"
-        yield (*here, "diagnosis_visit"), harm.diagnosis_visit, diagnoses, "visit type"
+        yield (*here, "mended_by"), harm.mended_by, menders, "mending procedure"
+        yield (*here, "diagnosis_visit"), harm.diagnosis_visit, diagnoses, "visit type booked by due date"
         for procedure_name in harm.per_procedure:
             yield (*here, "per_procedure", procedure_name), procedure_name, scenario.procedures, "procedure"
 

@@ -22,7 +22,7 @@ class Booking(Table):
     )
     list_order: Literal["fcfs"] = Field(description="order of waiting lists: first come, first served by clock start")
     alarm_call_probability: Probability = Field(description="chance that a patient telephones when the alarm sounds")
-    dna_rebook_days: NonNegative = Field(description="days until a missed visit is rebooked")
+    dna_rebook_days: NonNegative = Field(description="whole days until a missed visit can be had again")
 
 
 class Huddle(Table):

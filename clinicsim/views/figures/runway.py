@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from clinicsim.views.dates import long_date, short_date
 from clinicsim.views.figures.layout import axis, figure, hatched, on_phone, safe
 from clinicsim.views.palette import BLUE, INK, ORANGE, VERMILLION
 from clinicsim.views.runway import Runway, on_date, runway_title
@@ -39,7 +40,7 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
         bargap=0.25,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-        xaxis=axis(type="linear", title=f"days from {start:%-d %B %Y}", rangemode="tozero"),
+        xaxis=axis(type="linear", title=f"days from {long_date(start)}", rangemode="tozero"),
         yaxis=axis(
             type="category",
             autorange="reversed",
@@ -92,6 +93,6 @@ def _flag(one: Runway) -> str:
 
 def _hover(one: Runway, start: dt.date) -> str:
     return (
-        f"due {on_date(start, one.due_days):%-d %b %Y}, alarm {on_date(start, one.alarm_days):%-d %b %Y}, "
-        f"dry {on_date(start, one.dry_days):%-d %b %Y}"
+        f"due {short_date(on_date(start, one.due_days))}, alarm {short_date(on_date(start, one.alarm_days))}, "
+        f"dry {short_date(on_date(start, one.dry_days))}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinicsim.views.dates import long_date
 from clinicsim.views.study import Side, Study
 
 
@@ -28,7 +29,7 @@ def provenance(study: Study, *, synthetic: bool) -> Provenance:
     facts = (
         ("Replications", _replications(study)),
         ("Seed", str(runs.seed)),
-        ("Horizon", f"{runs.months} months from {runs.start_date:%-d %B %Y}"),
+        ("Horizon", f"{runs.months} months from {long_date(runs.start_date)}"),
         ("Engine", runs.engine),
         ("Version", f"clinicsim {clinicsim.__version__}"),
         ("Prices", f"{study.currency} at {study.price_year} prices"),
@@ -37,7 +38,7 @@ def provenance(study: Study, *, synthetic: bool) -> Provenance:
     names = "; ".join(f"{side.label} ({side.scenario_hash})" for side in study.sides)
     line = (
         f"{names}. {_replications(study)} replications, seed {runs.seed}, {runs.months} months from "
-        f"{runs.start_date:%-d %B %Y}, engine {runs.engine}, clinicsim {clinicsim.__version__}, "
+        f"{long_date(runs.start_date)}, engine {runs.engine}, clinicsim {clinicsim.__version__}, "
         f"{study.currency} {study.price_year}, {cohort}."
     )
     return Provenance(tuple(_scenario(side) for side in study.sides), facts, line)

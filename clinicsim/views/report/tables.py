@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clinicsim.experiments.statistics import t_interval, t_interval_by_column
 from clinicsim.views.costs import by_year, categories, of_category, years
+from clinicsim.views.dates import short_date
 from clinicsim.views.labels import capital, spelt
 from clinicsim.views.numbers import Unit, mean_text, range_text, unit_of, written
 from clinicsim.views.runway import Runway, on_date
@@ -28,7 +29,7 @@ class Table:
 
 def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
     """Mean, interval of the mean and 10-90% range of replications by month, for each scenario."""
-    head, columns = ["Month from"], [[f"{date:%-d %b %Y}" for date in study.month_dates]]
+    head, columns = ["Month from"], [[short_date(date) for date in study.month_dates]]
     for side in study.sides:
         values = side.series(panel)
         if values is None:
@@ -56,7 +57,7 @@ def runway_table(shown: Sequence[Runway], start: dt.date) -> Table:
     body = tuple(
         (
             one.patient,
-            *(f"{on_date(start, days):%-d %b %Y}" for days in (one.due_days, one.alarm_days, one.dry_days)),
+            *(short_date(on_date(start, days)) for days in (one.due_days, one.alarm_days, one.dry_days)),
             written(one.alarm_days, 0),
             written(one.dry_days, 0),
             one.flag or "–",

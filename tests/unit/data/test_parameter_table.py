@@ -7,8 +7,6 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-import pytest
-
 from clinicsim.data.parameters import Parameter, parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
@@ -57,6 +55,7 @@ def test_a_changed_number_that_keeps_its_source_is_an_assumption() -> None:
     assert table()["indications.ms.dose_1_year_mcg_per_day"].quality == "A"
 
 
-def test_a_source_that_does_not_exist_is_an_error() -> None:
-    with pytest.raises(KeyError, match="did you mean 'dose_ms_1y'"):
-        table(indications__ms__dose_1_year_mcg_per_day={"value": 300.0, "source": "dose_ms_1years"})
+def test_a_planners_own_source_is_quoted_without_a_mark() -> None:
+    rows = table(indications__ms__dose_1_year_mcg_per_day={"value": 300.0, "source": "our audit of 2025"})
+    row = rows["indications.ms.dose_1_year_mcg_per_day"]
+    assert (row.citation, row.quality) == ("given by the scenario: our audit of 2025", None)

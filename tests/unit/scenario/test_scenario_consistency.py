@@ -106,8 +106,17 @@ CASES: list[tuple[str, int, str, str]] = [
         "[complications.pump_stall]\ndiagnosis_visit = 'dye'\n",
         3,
         "complications.pump_stall.diagnosis_visit",
-        "there is no visit type 'dye'",
+        "there is no visit type booked by due date 'dye'",
     ),
+    (
+        "[complications.pump_stall]\nmended_by = 'implant'\n",
+        3,
+        "complications.pump_stall.mended_by",
+        "there is no mending procedure 'implant'",
+    ),
+    ("[visits.refill]\nbooking = 'list'\n", 3, "visits.refill.booking", 'the pathway needs "due"'),
+    ("[trial]\nlevel = 'wards'\n", 3, "trial.level", "did you mean 'ward'?"),
+    ("[huddle]\nday_case_level = 'hdu'\n", 3, "huddle.day_case_level", "expected day, itu or ward"),
     (
         "[complications.pump_stall.per_procedure]\nimplants = 0.1\n",
         3,
