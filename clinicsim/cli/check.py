@@ -15,7 +15,7 @@ from clinicsim.cli.options import json_option, set_option
 
 if TYPE_CHECKING:
     from clinicsim.scenario import Loaded
-    from clinicsim.world.cohort_check import CohortReport
+    from clinicsim.world.cohort.check import CohortReport
 
 
 @click.command()
@@ -37,7 +37,7 @@ def _check_scenario(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     from clinicsim.cli.output import print_document
     from clinicsim.scenario import read
     from clinicsim.scenario.errors import ScenarioError
-    from clinicsim.world.cohort_check import check_cohort
+    from clinicsim.world.cohort.check import check_cohort
 
     loaded = read(file, sets)
     report = check_cohort(loaded.cohort_files, loaded.scenario)
@@ -92,7 +92,7 @@ def scenario_facts(loaded: Loaded, report: CohortReport) -> dict[str, Any]:
 
 def _check_cohort(file: Path, scenario: Path | None, sets: tuple[str, ...], as_json: bool) -> None:
     from clinicsim.cli.output import print_document
-    from clinicsim.world.cohort_check import check_cohort
+    from clinicsim.world.cohort.check import check_cohort
 
     report = check_cohort([file], context(scenario, sets))
     for finding in report.findings:

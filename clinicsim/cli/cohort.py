@@ -33,7 +33,7 @@ def new(
     pumps: int, oral: int, new_patients: int, seed: int, prefix: str, scenario: Path | None, output: Path, force: bool
 ) -> None:
     """Make a synthetic cohort, marked as such; the same options give the same file."""
-    from clinicsim.world.synthetic import new_cohort
+    from clinicsim.world.cohort.synthetic import new_cohort
 
     text = new_cohort(pumps, oral, seed, context(scenario), new_patients, prefix)
     if str(output) == "-":

@@ -20,7 +20,7 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.tree import Places, grow, plain
 from clinicsim.world.build import compile_world
 from clinicsim.world.cohort import Cohort, read_cohort
-from clinicsim.world.synthetic import new_cohort
+from clinicsim.world.cohort.synthetic import new_cohort
 from clinicsim.world.world import World
 
 Tables = dict[str, Any]

@@ -16,9 +16,9 @@ import pytest
 from clinicsim.engines import run
 from clinicsim.experiments.replicate import replicate
 from clinicsim.world.cohort import Cohort
+from clinicsim.world.cohort.synthetic import new_cohort
 from clinicsim.world.events import Kind
 from clinicsim.world.randomness import Purpose, entity, stream, uniform
-from clinicsim.world.synthetic import new_cohort
 
 from .named import Named, before, in_order, named, of_patients, without
 from .played import DAY, play

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.cohort_table import COLUMNS
+from clinicsim.world.cohort.table import COLUMNS
 
 DEFAULTS: dict[str, Any] = tomllib.loads(
     resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from cohort_examples import NEW, ORAL, PUMP, SCENARIO, write
 
 from clinicsim.scenario.errors import ScenarioError
 from clinicsim.world.cohort import read_cohort
-from clinicsim.world.cohort_check import CohortReport, check_cohort
-from clinicsim.world.cohort_table import COLUMNS
+from clinicsim.world.cohort.check import CohortReport, check_cohort
+from clinicsim.world.cohort.table import COLUMNS
 
 
 def findings(path: Path) -> list[str]:

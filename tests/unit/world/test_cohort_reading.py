@@ -10,7 +10,7 @@ import pytest
 from cohort_examples import NEW, ORAL, PUMP, SCENARIO, write
 
 from clinicsim.world.cohort import COHORT, Cohort, read_cohort
-from clinicsim.world.cohort_table import COLUMNS
+from clinicsim.world.cohort.table import COLUMNS
 
 START = dt.date(2026, 1, 5)
 

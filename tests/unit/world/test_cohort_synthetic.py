@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort import Cohort, read_cohort
-from clinicsim.world.cohort_check import check_cohort
-from clinicsim.world.synthetic import new_cohort
+from clinicsim.world.cohort.check import check_cohort
+from clinicsim.world.cohort.synthetic import new_cohort
 
 SHIPPED = Path(__file__).parents[3] / "scenarios" / "cohorts"
 FILES = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.words import did_you_mean
-from clinicsim.world.cohort_table import Row
+from clinicsim.world.cohort.table import Row
 from clinicsim.world.rules.reservoir import days_to_volume
 
 THERAPIES = ("itb", "oral", "new")

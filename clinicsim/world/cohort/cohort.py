@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from clinicsim.scenario.errors import Finding, ScenarioError, in_order
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.cohort_filling import Filled, fill
-from clinicsim.world.cohort_record import Record, read_record
-from clinicsim.world.cohort_table import Row, read_table
+from clinicsim.world.cohort.filling import Filled, fill
+from clinicsim.world.cohort.record import Record, read_record
+from clinicsim.world.cohort.table import Row, read_table
 
 COHORT = np.dtype(
     [
@@ -30,7 +30,7 @@ COHORT = np.dtype(
         ("volume_ml", "f8"),  # at the start of the first day
         ("next_appointment_day", "i8"),  # -1: none
         ("next_appointment_visit", "i8"),  # place in the scenario's visits; -1: none
-        ("waiting_list", "i8"),  # place in cohort_record.WAITING_LISTS; 0: none
+        ("waiting_list", "i8"),  # place in record.WAITING_LISTS; 0: none
         ("clock_start_day", "i8"),  # 0 without a waiting list
     ]
 )

@@ -22,9 +22,9 @@ from clinicsim.data.evidence import evidence
 from clinicsim.scenario.schema.people import Indication
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
-from clinicsim.world.cohort_filling import refill_interval_days
-from clinicsim.world.cohort_record import PLAUSIBLE_DOSE_MCG_PER_DAY
-from clinicsim.world.cohort_table import COLUMNS
+from clinicsim.world.cohort.filling import refill_interval_days
+from clinicsim.world.cohort.record import PLAUSIBLE_DOSE_MCG_PER_DAY
+from clinicsim.world.cohort.table import COLUMNS
 from clinicsim.world.rules.dose import strength_for, target_dose
 from clinicsim.world.rules.hazard import battery_life
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from clinicsim.scenario.schema.people import Indication
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.cohort_record import Record
+from clinicsim.world.cohort.record import Record
 from clinicsim.world.rules.reservoir import MINUTES_PER_DAY, minute_at_volume, refill_due, volume_after
 
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 from clinicsim.scenario.errors import Finding, in_order
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
-from clinicsim.world.cohort import read_records
-from clinicsim.world.cohort_filling import Filled, fill, refill_interval_days
-from clinicsim.world.cohort_record import THERAPIES, WAITING_LISTS
+from clinicsim.world.cohort.cohort import read_records
+from clinicsim.world.cohort.filling import Filled, fill, refill_interval_days
+from clinicsim.world.cohort.record import THERAPIES, WAITING_LISTS
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
