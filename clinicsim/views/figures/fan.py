@@ -110,7 +110,7 @@ def _breach_words(study: Study, values: Floats, target: float) -> str:
     if month is not None:
         return f"under it by {study.month_dates[month]:%B %Y}"
     missed = np.mean([breach_month(values[[k]], target) is not None for k in range(values.shape[0])])
-    return f"above it on average, but not in {missed:.0%} of replications" if missed else "above it throughout"
+    return f"under it for a while in {missed:.0%} of replications" if missed else "above it throughout"
 
 
 def _last_year_text(values: Floats, unit: Unit) -> str:

@@ -55,7 +55,9 @@ def monthly_charts(study: Study) -> Iterator[Chart]:
         # A month's cost is an amount of money, whatever the unit of the yearly measure.
         unit = unit_of("currency", study.currency) if panel.measure == COST_SERIES else study.unit(panel.measure)
         note = (
-            "A triangle marks the month by which three months together fall under the target." if panel.target else ""
+            "Under the target means three months taken together; a triangle marks the month in which the mean is."
+            if panel.target
+            else ""
         )
         yield _chart(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
 
