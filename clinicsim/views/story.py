@@ -38,6 +38,7 @@ _WHY = {
     Cause.SICKNESS: "a session lost to sickness",
     Cause.VACANCY: "a session nobody could staff",
     Cause.IN_HOSPITAL: "the patient was in hospital",
+    Cause.ALARM: "the alarm sounds, a refill comes first",
     Cause.SCHEDULED: "scheduled",
     Cause.URGENT: "in an urgent slot",
     Cause.OVERBOOKED: "as an extra patient",

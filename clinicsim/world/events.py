@@ -133,6 +133,7 @@ class Cause(IntEnum):
     SICKNESS = 5
     VACANCY = 6
     IN_HOSPITAL = 7
+    ALARM = 8
     # how a pump came to be filled
     SCHEDULED = 10
     URGENT = 11

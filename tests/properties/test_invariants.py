@@ -26,6 +26,7 @@ every_clinic = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
+_SEEN = (Cause.SCHEDULED, Cause.URGENT, Cause.OVERBOOKED)
 MULTI_ROW = (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
 
 
@@ -238,6 +239,35 @@ def test_an_alarm_and_a_dry_pump_come_at_the_minute_that_was_foretold(clinic: Pl
 
 
 # ---------------------------------------------------------------------- harm
+@every_clinic
+@given(played())
+def test_whoever_comes_with_the_alarm_sounding_is_filled_whatever_the_visit_was_for(clinic: Played) -> None:
+    for patient, rows in clinic.patients():
+        filled = {row.minute for row in rows if row.kind == Kind.MARGIN}
+        alarm = None
+        for row in rows:
+            if row.kind == Kind.ALARM_DATE:
+                alarm = row.value
+            elif row.kind in (Kind.PUMP_OUT, Kind.STATE):
+                alarm = None
+            elif row.kind == Kind.OBLIGATION_ENDED and row.cause in _SEEN and alarm is not None:
+                assert row.minute < alarm or row.minute in filled, (patient, row)
+
+
+@every_clinic
+@given(played())
+def test_a_patient_who_telephones_about_the_alarm_is_owed_a_refill(clinic: Played) -> None:
+    visits = clinic.world.names.visits
+    refills = {visits.index("refill"), visits.index("refill_new_strength")}
+    for patient, rows in clinic.patients():
+        for call in (row for row in rows if row.kind == Kind.CALLED):
+            owed = None
+            for row in rows:
+                if row.minute <= call.minute and row.kind in (Kind.OBLIGATION, Kind.OBLIGATION_ENDED):
+                    owed = row.subject if row.kind == Kind.OBLIGATION else None
+            assert owed is None or owed in refills, (patient, call)
+
+
 @every_clinic
 @given(played())
 def test_withdrawal_only_ever_follows_a_loss_of_drug(clinic: Played) -> None:

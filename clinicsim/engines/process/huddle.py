@@ -9,7 +9,7 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS, minute_of_day
 from clinicsim.world.diary import NO_SLOT, OVERBOOKED, URGENT
-from clinicsim.world.events import SLOTS_PER_SESSION, Kind, Rank
+from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ class Huddle:
             return
         assert pump is not None
         clinic.log.add(Kind.CALLED, patient.number, value=(pump.dry - clinic.clock.now) / MINUTES_PER_DAY)
-        if owed is None or owed.visit not in self.refills:
+        if owed is None:
+            return
+        if owed.visit not in self.refills:
+            self.office.release(patient, Cause.ALARM)  # what the patient needs now is a refill
             return
         for step in self.rules.steps:
             if step in ("urgent_slot", "overbook") and self._means[step](owed):

@@ -50,6 +50,10 @@ class Office:
                 self.lists[place] = []
                 clock.start(self._call_for_sessions(place))
 
+    def window(self, visit: str) -> int:
+        """Window of a visit type, in minutes."""
+        return self._windows[self.clinic.visit[visit]]
+
     # ------------------------------------------------------------------ visits owed by a date
     def owe(self, patient: Patient, visit: int, due: int) -> Obligation:
         """Take on a visit with a due date, and book it as soon as it is inside the horizon."""

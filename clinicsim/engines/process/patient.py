@@ -178,31 +178,44 @@ class Patient:
                 continue
             if self.fault is not None and not self.fault.diagnosed and visit == self.fault.visit:
                 faults.diagnosed(clinic, self)
-            if visit == clinic.visit["titration"]:
-                self.reviews_left -= 1
-                self.next_review = clinic.clock.now + int(
-                    clinic.scenario.dose.review_interval_days.value * MINUTES_PER_DAY
-                )
-                reservoir.review_dose(clinic, self)
-            elif visit in clinic.office.huddle.refills:
+            if visit in clinic.office.huddle.refills or pump.alarm <= clinic.clock.now:
                 reservoir.refill(clinic, self, Cause.SCHEDULED)
+                self._count_review()
+            elif visit == clinic.visit["titration"]:
+                reservoir.review_dose(clinic, self)
+                self._count_review()
+
+    def _count_review(self) -> None:
+        """Count a visit that reviewed the dose about when a review was due."""
+        clinic = self.clinic
+        if self.reviews_left > 0 and clinic.clock.now >= self.next_review - clinic.office.window("titration"):
+            self.reviews_left -= 1
+            interval = clinic.scenario.dose.review_interval_days.value
+            self.next_review = clinic.clock.now + int(interval * MINUTES_PER_DAY)
 
     def _next_pump_visit(self, pump: Pump) -> tuple[int, int]:
-        """Which visit comes next, and when it is due: whichever of refill, dose review and dye study is first."""
-        clinic, device, now = self.clinic, self.clinic.scenario.device, self.clinic.clock.now
+        """Which visit comes next, and when it is due.
+
+        The refill, unless a dose review falls clearly before it (a refill reviews the dose too), or a fault waits for
+        its study.
+        """
+        clinic, device, office, now = (
+            self.clinic,
+            self.clinic.scenario.device,
+            self.clinic.office,
+            self.clinic.clock.now,
+        )
         due = refill_due(
             pump.last_fill, pump.alarm, device.max_refill_interval_days.value, device.refill_margin_days.value
         )
-        visit = clinic.visit[
-            "refill" if reservoir.wanted_strength(clinic, pump) == pump.strength else "refill_new_strength"
-        ]
-        if self.reviews_left > 0 and self.next_review < due:
+        same = reservoir.wanted_strength(clinic, pump) == pump.strength
+        visit = clinic.visit["refill" if same else "refill_new_strength"]
+        if self.reviews_left > 0 and self.next_review + office.window("titration") < due:
             visit, due = clinic.visit["titration"], self.next_review
         if self.fault is not None and not self.fault.diagnosed and self.fault.visit >= 0:
-            study = self.fault.visit
-            soon = now + int(list(clinic.scenario.visits.values())[study].window_days.value * MINUTES_PER_DAY)
+            soon = now + office.window(clinic.world.names.visits[self.fault.visit])
             if soon <= due:
-                visit, due = study, soon
+                visit, due = self.fault.visit, soon
         return visit, max(due, now)
 
     # ------------------------------------------------------------------ changes of state
