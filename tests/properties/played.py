@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from clinicsim.engines import run
@@ -21,6 +22,16 @@ from .strategies import cohorts, scenarios, world_of
 FIRST_REFERRAL = 1_000_000
 PROCEDURE_LIST = 1000
 DAY = 1440
+
+
+every_clinic = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 class Row(NamedTuple):

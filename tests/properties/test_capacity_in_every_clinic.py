@@ -1,0 +1,161 @@
+"""What holds of sessions, beds, theatre and money in every clinic, however short of staff or luck."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from clinicsim.economics import cost_measures, ledger
+from clinicsim.measures import MEASURES, describe, measure
+from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind
+
+from .played import DAY, Played, every_clinic, played
+
+MULTI_ROW = (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
+
+
+# ---------------------------------------------------------------------- capacity
+@every_clinic
+@given(played())
+def test_each_planned_session_runs_or_is_lost_once(clinic: Played) -> None:
+    sessions = clinic.world.sessions
+    planned = Counter(row.subject for row in clinic.of(Kind.SESSION_PLANNED))
+    ran = Counter(row.subject for row in clinic.of(Kind.SESSION_RAN))
+    lost = Counter(row.subject for row in clinic.of(Kind.SESSION_LOST))
+    inside = np.flatnonzero(sessions.start < clinic.world.end).tolist()
+    assert planned == Counter(inside)
+    assert ran + lost == planned
+    assert all(row.minute == sessions.start[row.subject] for row in clinic.of(Kind.SESSION_RAN))
+
+
+@every_clinic
+@given(played())
+def test_a_lost_session_sees_nobody_and_is_offered_to_nobody(clinic: Played) -> None:
+    lost: set[int] = set()
+    for row in clinic.rows:
+        if row.kind == Kind.SESSION_LOST:
+            lost.add(row.subject)
+        elif row.kind in (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.BOOKED):
+            assert clinic.session(row.subject) not in lost
+
+
+@every_clinic
+@given(played())
+def test_a_slot_is_used_once_and_overbooking_keeps_its_limit(clinic: Played) -> None:
+    sessions = clinic.world.sessions
+    access: dict[int, Cause] = {}
+    used: dict[int, set[int]] = defaultdict(set)
+    for row in clinic.rows:
+        session, place = divmod(row.subject, SLOTS_PER_SESSION)
+        if row.kind == Kind.BOOKED:
+            access[row.patient] = row.cause
+            assert row.value == sessions.start[session] + place * sessions.slot_minutes[session]
+        elif row.kind in MULTI_ROW:
+            overbooked = access[row.patient] == Cause.OVERBOOKED
+            limit = sessions.slots[session] + (sessions.overbook_slots[session] if overbooked else 0)
+            assert place < limit
+            if row.kind != Kind.CANCELLED:
+                assert place not in used[session]
+                used[session].add(place)
+                assert sessions.holds[session, int(row.value)]
+    fates = measure(clinic.world, clinic.log).summary
+    planned = sum(row.value for row in clinic.of(Kind.SESSION_PLANNED))
+    inside = sum(
+        row.kind == Kind.ATTENDED and row.subject % SLOTS_PER_SESSION < sessions.slots[clinic.session(row.subject)]
+        for row in clinic.rows
+    )
+    lost = sum(value for name, value in fates.items() if name.startswith("slots_lost_share."))
+    assert lost + inside / planned == pytest.approx(1.0)
+
+
+@every_clinic
+@given(played())
+def test_the_huddle_moves_a_booked_visit_only_to_an_earlier_session(clinic: Played) -> None:
+    start = clinic.world.sessions.start
+    for patient, rows in clinic.patients():
+        for before, row in itertools.pairwise(rows):
+            moved = before.kind == Kind.CANCELLED and row.kind == Kind.BOOKED and before.minute == row.minute
+            if moved and before.cause in (Cause.URGENT, Cause.OVERBOOKED):
+                assert start[clinic.session(row.subject)] < start[clinic.session(before.subject)], patient
+
+
+@every_clinic
+@given(played())
+def test_beds_are_never_above_their_number_and_never_stand_empty_while_somebody_waits(clinic: Played) -> None:
+    places = [np.inf if level.places == "unlimited" else level.places for level in clinic.world.scenario.beds.values()]
+    taken, waiting = [0] * len(places), [set() for _ in places]
+    for _, rows in itertools.groupby(clinic.rows, key=lambda row: row.minute):
+        for row in rows:
+            if row.kind == Kind.BED_WAIT:
+                waiting[row.subject].add(row.patient)
+            elif row.kind == Kind.BED_IN:
+                taken[row.subject] += 1
+                waiting[row.subject].discard(row.patient)
+            elif row.kind == Kind.BED_OUT:
+                taken[row.subject] -= 1
+            elif row.kind == Kind.DIED:
+                for queue in waiting:
+                    queue.discard(row.patient)
+        for level, limit in enumerate(places):
+            assert 0 <= taken[level] <= limit
+            assert not waiting[level] or taken[level] == limit
+
+
+@every_clinic
+@given(played())
+def test_whoever_leaves_a_waiting_list_had_joined_it(clinic: Played) -> None:
+    for patient, rows in clinic.patients():
+        joined: dict[int, float] = {}
+        for row in rows:
+            if row.kind == Kind.LIST_JOINED:
+                assert row.subject not in joined, patient
+                assert row.value <= row.minute, patient
+                joined[row.subject] = row.value
+            elif row.kind == Kind.LIST_LEFT:
+                waited = (row.minute - joined.pop(row.subject)) / DAY
+                assert row.value == pytest.approx(waited), patient
+            elif row.kind == Kind.DIED:
+                assert not joined, patient
+
+
+@every_clinic
+@given(played())
+def test_theatre_lists_hold_no_more_minutes_than_they_have(clinic: Played) -> None:
+    planned: Counter[int] = Counter()
+    for row in clinic.rows:
+        if row.kind == Kind.LIST_PLANNED:
+            planned[row.minute] += row.value
+        elif row.kind == Kind.LIST_CANCELLED:
+            planned[row.minute] -= row.value
+        elif row.kind == Kind.OPERATED and row.cause == Cause.ELECTIVE:
+            planned[row.minute] -= row.value
+            assert planned[row.minute] >= 0
+
+
+# ---------------------------------------------------------------------- measures and money
+@every_clinic
+@given(played())
+def test_every_share_lies_between_none_and_all(clinic: Played) -> None:
+    measured = measure(clinic.world, clinic.log)
+    shares = [name for name in measured.summary if describe(name).unit == "share"]
+    assert len(shares) > len(MEASURES) // 8
+    for name in shares:
+        values = np.append(measured.monthly[name], measured.summary[name])
+        known = values[~np.isnan(values)]
+        assert ((known >= 0.0) & (known <= 1.0 + 1e-12)).all(), name
+
+
+@every_clinic
+@given(played())
+def test_money_is_the_sum_of_its_categories_and_never_negative(clinic: Played) -> None:
+    book = ledger(clinic.world, clinic.log)
+    costs = cost_measures(clinic.world, book, measure(clinic.world, clinic.log)).summary
+    assert (book.monthly >= 0.0).all()
+    assert book.total == pytest.approx(book.monthly.sum(axis=1).sum())
+    assert costs["cost_per_year"] == pytest.approx(sum(costs[f"cost_per_year.{name}"] for name in book.categories))
+    assert costs["cost_discounted"] == pytest.approx(book.discounted.sum())
+    assert (book.discounted <= book.monthly.sum(axis=0) + 1e-9).all()
