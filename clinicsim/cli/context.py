@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 def context(path: Path | None, sets: Sequence[str] = ()) -> Scenario:
     """Read the scenario named by `--scenario`, or take the shipped defaults, which hold no clinic to check."""
-    from clinicsim.scenario.reader import DEFAULTS, read
+    from clinicsim.data import defaults
+    from clinicsim.scenario.reader import read
 
     if path is not None:
         return read(path, sets).scenario
     if sets:
         raise click.UsageError("--set needs a scenario to change; name one with --scenario")
-    import tomllib
 
     from clinicsim.scenario.schema.scenario import Scenario
 
-    return Scenario.model_validate(tomllib.loads(DEFAULTS.read_text(encoding="utf-8")))
+    return Scenario.model_validate(defaults())

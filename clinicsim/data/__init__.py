@@ -1,1 +1,28 @@
-"""Shipped parameters: the default scenario, the evidence behind its numbers and the register of assumptions."""
+"""Shipped parameters: the default layers, the evidence behind their numbers and the register of assumptions."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(str(resources.files("clinicsim.data")))
+DEFAULT_LAYERS = (_FOLDER / "defaults.toml", _FOLDER / "staff_costs.toml")
+"""The lowest layers of every scenario. Staff costs stand apart because they are under another licence."""
+
+
+def defaults() -> dict[str, Any]:
+    """Tables of the default layers, laid over each other; a new copy at each call."""
+    tables: dict[str, Any] = {}
+    for layer in DEFAULT_LAYERS:
+        _lay(tables, tomllib.loads(layer.read_text(encoding="utf-8")))
+    return tables
+
+
+def _lay(below: dict[str, Any], above: dict[str, Any]) -> None:
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            _lay(below[key], value)
+        else:
+            below[key] = value

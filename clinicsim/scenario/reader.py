@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from importlib import resources
 from pathlib import Path
 
+from clinicsim.data import DEFAULT_LAYERS
 from clinicsim.scenario import sets as command_line
 from clinicsim.scenario.blame import validate
 from clinicsim.scenario.canonical import content_hash
@@ -21,8 +21,7 @@ from clinicsim.scenario.source import Source, read_source
 from clinicsim.scenario.tree import Node, Places, walk
 from clinicsim.scenario.words import shown
 
-DEFAULTS = Path(str(resources.files("clinicsim.data"))) / "defaults.toml"
-"""The lowest layer of every scenario."""
+_SHIPPED = {str(layer) for layer in DEFAULT_LAYERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def read(path: str | Path, sets: Sequence[str] = ()) -> Loaded:
     """
     chain = _chain(Path(path))
     root, findings = _resolve(chain, sets)
-    places = Places(root, (*(source.label for source in chain), command_line.FILE))
+    places = Places(root, (*(source.label for source in chain), command_line.FILE), len(DEFAULT_LAYERS))
     scenario, wrong = validate(places)
     findings += wrong
     if scenario is None or findings:
@@ -67,7 +66,7 @@ def read(path: str | Path, sets: Sequence[str] = ()) -> Loaded:
     return Loaded(
         scenario=scenario,
         path=Path(path),
-        base=chain[-2].path if len(chain) > 2 else None,
+        base=chain[-2].path if len(chain) > len(DEFAULT_LAYERS) + 1 else None,
         cohort_files=cohort_files,
         hash=content_hash(scenario, cohort_files),
         where={key: node.position for key, node in walk(root)},
@@ -84,7 +83,7 @@ def _chain(path: Path) -> list[Source]:
             sources.insert(0, read_source(base))
         except ScenarioError as error:
             raise _through(sources, base, extends, error) from None
-    return [read_source(DEFAULTS), *sources]
+    return [*(read_source(layer) for layer in DEFAULT_LAYERS), *sources]
 
 
 def _extended(sources: list[Source], extends: Node) -> Path:
@@ -125,9 +124,9 @@ def _resolve(chain: list[Source], sets: Sequence[str]) -> tuple[Node, list[Findi
         return overlay(_without_expectations(base, top), top)
 
     root = reduce(lay, [source.root for source in chain])
-    if root.table["name"].position.file == str(DEFAULTS):
+    if root.table["name"].position.file in _SHIPPED:
         root.table["name"] = Node(own.path.stem, own.root.position)
-    if root.table["question"].position.file == str(DEFAULTS):
+    if root.table["question"].position.file in _SHIPPED:
         root.table["question"] = Node("", own.root.position)
     settings, wrong = command_line.layer(root, sets)
     findings += [*wrong, *misfits(root, settings)]

@@ -96,6 +96,7 @@ class Places:
 
     root: Node
     layers: tuple[str, ...]  # files from the lowest layer up
+    shipped: int = 1  # how many of them, from the lowest, are the shipped defaults
 
     def finding(self, path: KeyPath, message: str, severity: Severity = "error") -> Finding:
         """A finding at `path`, or at the nearest table above it that is written down.
@@ -103,7 +104,7 @@ class Places:
         What only the defaults say is blamed on the planner's own file as a whole: that is where it can be changed.
         """
         position = self.position(path)
-        position = self.root.position if position.file == self.layers[0] else position
+        position = self.root.position if position.file in self.layers[: self.shipped] else position
         place = written(path, self.root)
         return Finding(position.file, position.line, position.column, place, message, severity)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
+from clinicsim.data import defaults
 from clinicsim.scenario.consistency import check
 from clinicsim.scenario.positions import Position
 from clinicsim.scenario.schema.scenario import Scenario
@@ -25,9 +24,7 @@ from clinicsim.world.world import World
 
 Tables = dict[str, Any]
 
-DEFAULTS: Tables = tomllib.loads(
-    resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
-)
+DEFAULTS: Tables = defaults()
 
 
 def member(name: str, role: str, band: str, **changes: Any) -> Tables:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clinicsim import engines
+from clinicsim.data import defaults
 from clinicsim.experiments.statistics import Interval, t_interval
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.build import compile_world
@@ -69,8 +68,7 @@ def scenario_of(**tables: Any) -> Scenario:
 
     Nobody is referred and no dose drifts.
     """
-    text = resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
+    raw = defaults()
     indications = {
         name: {"deaths_per_year": 0, "dose_10_year_mcg_per_day": each["dose_1_year_mcg_per_day"]}
         for name, each in raw["indications"].items()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
 import pytest
 
+from clinicsim.data import DEFAULT_LAYERS, defaults
 from clinicsim.data.evidence import Evidence, assumptions, cited, evidence
 from clinicsim.data.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
-TEXT = resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
-RAW = tomllib.loads(TEXT)
+TEXT = "".join(layer.read_text(encoding="utf-8") for layer in DEFAULT_LAYERS)
+RAW = defaults()
 SOURCED = {row.path: row for row in parameter_table(Scenario.model_validate(RAW)) if row.source is not None}
 
 # Tables of facts. The others (run, calendar, sessions, booking rules, huddle ...) hold what a clinic decides.

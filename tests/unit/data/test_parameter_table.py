@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copy
-import tomllib
-from importlib import resources
 from typing import Any
 
+from clinicsim.data import defaults
 from clinicsim.data.parameters import Parameter, parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
-RAW = tomllib.loads(resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8"))
+RAW = defaults()
 
 
 def table(**changes: Any) -> dict[str, Parameter]:

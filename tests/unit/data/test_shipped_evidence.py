@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import tomllib
 from importlib import resources
 
 import pytest
 
+from clinicsim.data import defaults
 from clinicsim.data.evidence import assumptions, cited, evidence, quality_of
 from clinicsim.data.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
-FILES = ("evidence.csv", "staff_costs.csv", "assumptions.csv", "defaults.toml", "staff_costs.LICENSE.md")
+FILES = (
+    "evidence.csv",
+    "staff_costs.csv",
+    "assumptions.csv",
+    "defaults.toml",
+    "staff_costs.toml",
+    "staff_costs.LICENSE.md",
+)
 
 
 def text_of(file: str) -> str:
@@ -41,7 +48,7 @@ def test_every_figure_cites_a_source_and_lies_in_its_range() -> None:
 
 
 def test_only_figures_that_the_defaults_or_the_register_name_are_shipped() -> None:
-    named = keys_named_in(text_of("defaults.toml") + text_of("assumptions.csv"))
+    named = keys_named_in(text_of("defaults.toml") + text_of("staff_costs.toml") + text_of("assumptions.csv"))
     assert set(evidence()) <= named
 
 
@@ -78,7 +85,7 @@ def test_the_register_is_numbered_without_gaps_and_says_what_why_who_and_what_if
 
 
 def test_the_register_names_parameters_that_exist() -> None:
-    dump = Scenario.model_validate(tomllib.loads(text_of("defaults.toml"))).model_dump()
+    dump = Scenario.model_validate(defaults()).model_dump()
     paths: list[str] = []
 
     def walk(node: object, path: str) -> None:
@@ -94,7 +101,7 @@ def test_the_register_names_parameters_that_exist() -> None:
 
 
 def test_an_assumption_of_the_defaults_names_every_parameter_that_cites_it() -> None:
-    for row in parameter_table(Scenario.model_validate(tomllib.loads(text_of("defaults.toml")))):
+    for row in parameter_table(Scenario.model_validate(defaults())):
         entry = assumptions().get(row.source or "")
         if entry is not None:
             assert any(fnmatch.fnmatchcase(row.path, pattern) for pattern in entry.parameters), (entry.id, row.path)

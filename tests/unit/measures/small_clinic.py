@@ -6,12 +6,11 @@ four slots of 30 minutes: 5, 4 and 4 sessions in the three months, numbered 0 to
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
+from clinicsim.data import defaults
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.build import compile_world
 from clinicsim.world.cohort import COHORT, Cohort
@@ -51,7 +50,7 @@ Row = tuple[Any, ...]
 
 def world_of(**tables: Any) -> World:
     """The small clinic with some tables of its scenario changed."""
-    raw = tomllib.loads(resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8"))
+    raw = defaults()
     nobody = Cohort(ids=(), patients=np.zeros(0, dtype=COHORT), synthetic=True, imputed=())
     return compile_world(Scenario.model_validate(_overlay(_overlay(raw, SMALL), tables)), nobody)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clinicsim.data import DEFAULT_LAYERS, defaults
 from clinicsim.scenario.errors import Finding, ScenarioError
 from clinicsim.scenario.positions import KeyPath
-from clinicsim.scenario.reader import DEFAULTS, Loaded, read
+from clinicsim.scenario.reader import Loaded, read
 from clinicsim.scenario.source import read_source
 from clinicsim.scenario.tree import Node, plain
 
@@ -27,7 +27,7 @@ def leaves(value: object, path: KeyPath = ()) -> list[KeyPath]:
     return [path, *(leaf for key, below in value.items() for leaf in leaves(below, (*path, key)))][bool(not path) :]
 
 
-PATHS = leaves(tomllib.loads(DEFAULTS.read_text(encoding="utf-8")))
+PATHS = leaves(defaults())
 JUNK = st.sampled_from(
     [
         *("0", "-1", "1", "0.5", "nan", "inf", "-inf", "1e308", "9223372036854775808", "true", '""', '"x"', "[]", "{}"),
@@ -81,7 +81,7 @@ def test_the_order_in_which_keys_were_written_never_reaches_the_model(clinic: Pa
         random.Random(seed).shuffle(items)
         return Node({key: shuffled(below) for key, below in items}, node.position) if items else node
 
-    root = read_source(DEFAULTS).root
+    root = read_source(DEFAULT_LAYERS[0]).root
     again = plain(shuffled(root))
     assert list(again) == list(plain(root))
     assert list(again["visits"]) == sorted(again["visits"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import tomllib
 from typing import Any
 
 import pytest
 
+from clinicsim import data
 from clinicsim.scenario.json_schema import full_schema, overlay_schema
-from clinicsim.scenario.reader import DEFAULTS
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -31,7 +30,7 @@ def problems(schema: dict[str, Any], document: Any) -> list[str]:
 
 @pytest.fixture
 def defaults() -> dict[str, Any]:
-    return tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
+    return data.defaults()
 
 
 @pytest.mark.parametrize("schema", [full_schema(), overlay_schema()], ids=["full", "overlay"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from clinicsim.data import DEFAULT_LAYERS
 from clinicsim.scenario.errors import Finding
-from clinicsim.scenario.reader import DEFAULTS, read
+from clinicsim.scenario.reader import read
 
 Write = Callable[[str, str | bytes], Path]
 Change = Callable[[str], Path]
@@ -16,7 +17,7 @@ Wrong = Callable[..., tuple[Finding, ...]]
 def test_a_clinic_keeps_every_default_that_it_does_not_change(clinic: Path) -> None:
     loaded = read(clinic)
     assert loaded.scenario.booking.horizon_days == 42
-    assert loaded.where[("booking", "horizon_days")].file == str(DEFAULTS)
+    assert loaded.where[("booking", "horizon_days")].file == str(DEFAULT_LAYERS[0])
     assert loaded.where[("staff", 0, "wte")].file == str(clinic)
     assert loaded.base is None
     assert loaded.warnings == ()

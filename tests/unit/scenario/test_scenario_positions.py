@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clinicsim.data import DEFAULT_LAYERS
 from clinicsim.scenario.positions import KeyPath, Position, scan
-from clinicsim.scenario.reader import DEFAULTS
 
 TEXT = '''\
 # a comment with [brackets] and "quotes"
@@ -94,7 +94,7 @@ def every_path(value: object, path: KeyPath = ()) -> set[KeyPath]:
     return paths
 
 
-@pytest.mark.parametrize("text", [TEXT, DEFAULTS.read_text(encoding="utf-8")], ids=["example", "defaults"])
+@pytest.mark.parametrize("text", [TEXT, DEFAULT_LAYERS[0].read_text(encoding="utf-8")], ids=["example", "defaults"])
 def test_every_key_of_a_file_has_a_place_and_nothing_else_has(text: str) -> None:
     assert set(scan(text, "clinic.toml")) == every_path(tomllib.loads(text)) - {()}
 

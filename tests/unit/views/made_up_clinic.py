@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
+from clinicsim.data import defaults
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.scenario import Loaded
@@ -104,8 +103,7 @@ def cohort(pumps: int, *, synthetic: bool = True) -> Cohort:
 
 def scenario(name: str, question: str = "", description: str = "") -> Scenario:
     """The shipped defaults under another name."""
-    text = resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text) | {"name": name, "question": question, "description": description}
+    raw = defaults() | {"name": name, "question": question, "description": description}
     return Scenario.model_validate(raw)
 
 

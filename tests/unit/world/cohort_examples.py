@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from clinicsim.data import defaults
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort.table import COLUMNS
 
-DEFAULTS: dict[str, Any] = tomllib.loads(
-    resources.files("clinicsim.data").joinpath("defaults.toml").read_text(encoding="utf-8")
-)
+DEFAULTS: dict[str, Any] = defaults()
 SCENARIO = Scenario.model_validate(DEFAULTS)  # starts on 5 January 2026
 
 PUMP = {
