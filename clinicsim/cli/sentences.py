@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from clinicsim.cli.figures import figures
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.statistics import t_interval
 from clinicsim.measures import describe
 from clinicsim.views.numbers import unit_of
 
@@ -37,10 +36,9 @@ def run_sentences(arm: Arm) -> str:
 
 
 def _clause(arm: Arm, clause: _Clause) -> str:
-    values = arm.runs.summary.get(clause.measure)
-    if values is None:
+    if clause.measure not in arm.runs.summary:
         return ""
-    at = t_interval(values)
+    at = arm.runs.interval(clause.measure)
     if at.count == 0:
         return ""
     unit = unit_of(describe(clause.measure).unit, arm.loaded.scenario.prices.currency)

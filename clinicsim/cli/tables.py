@@ -62,14 +62,13 @@ def grouped(names: Iterable[str]) -> dict[str, list[str]]:
 def measures_table(runs: Runs, currency: str) -> Table:
     """All measures of a run with their intervals, by group."""
     from clinicsim.cli.figures import figures
-    from clinicsim.experiments.statistics import t_interval
     from clinicsim.views.numbers import unit_of
 
     made = table("Measure", "Mean", "95% interval", "Unit", right=("Mean", "95% interval"))
     for group, names in grouped(runs.summary).items():
         _heading(made, group, 3)
         for name in names:
-            at, unit = t_interval(runs.summary[name]), unit_of(describe(name).unit, currency)
+            at, unit = runs.interval(name), unit_of(describe(name).unit, currency)
             made.add_row(
                 _indented(label(name).title), *figures(at.mean, at.lo, at.hi, unit), unit.words.removeprefix("events ")
             )
@@ -79,7 +78,6 @@ def measures_table(runs: Runs, currency: str) -> Table:
 def differences_table(base: Arm, differences: Mapping[str, Difference], groups: Mapping[str, Iterable[str]]) -> Table:
     """Paired differences from the base, by group."""
     from clinicsim.cli.figures import difference_figures, figures
-    from clinicsim.experiments.statistics import t_interval
     from clinicsim.views.numbers import unit_of
 
     right = ("Base", "Difference", "95% interval")
@@ -89,7 +87,7 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
         _heading(made, group, 4)
         for name in names:
             one, unit = differences[name], unit_of(describe(name).unit, currency)
-            at = t_interval(base.runs.summary[name])
+            at = base.runs.interval(name)
             made.add_row(
                 _indented(_with_unit(name, unit)),
                 figures(at.mean, at.lo, at.hi, unit).mean,

@@ -9,7 +9,7 @@ from typing import Any
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import Comparison
 from clinicsim.experiments.runs import Floats, Runs
-from clinicsim.experiments.statistics import t_interval, t_interval_by_column
+from clinicsim.experiments.statistics import t_interval
 
 FEW = 5  # below this the spread between replications is itself hardly known
 
@@ -29,8 +29,8 @@ def run_document(arm: Arm) -> Document:
         "replications": runs.count,
         "months": runs.months,
         "seed": runs.seed,
-        "measures": {name: _measure(name, values) for name, values in runs.summary.items()},
-        "monthly": {name: _monthly(runs.month_names, values) for name, values in runs.monthly.items()},
+        "measures": {name: _measure(name, runs) for name in runs.summary},
+        "monthly": {name: _monthly(name, runs) for name in runs.monthly},
         "ledger": _ledger(runs),
         "warnings": warnings(arm),
     }
@@ -96,22 +96,22 @@ def _missing(values: Floats) -> int:
     return sum(not math.isfinite(value) for value in values)
 
 
-def _measure(name: str, values: Floats) -> Document:
+def _measure(name: str, runs: Runs) -> Document:
     from clinicsim.measures import describe
 
-    at = t_interval(values)
+    at = runs.interval(name)
     return {
         "unit": describe(name).unit,
         "mean": number(at.mean),
         "lo": number(at.lo),
         "hi": number(at.hi),
-        "by_replication": [number(value) for value in values],
+        "by_replication": [number(value) for value in runs.summary[name]],
     }
 
 
-def _monthly(months: Sequence[str], values: Floats) -> Mapping[str, list[Any]]:
-    mean, lo, hi = ([number(value) for value in row] for row in t_interval_by_column(values))
-    return {"month": list(months), "mean": mean, "lo": lo, "hi": hi}
+def _monthly(name: str, runs: Runs) -> Mapping[str, list[Any]]:
+    mean, lo, hi = ([number(value) for value in row] for row in runs.monthly_intervals(name))
+    return {"month": list(runs.month_names), "mean": mean, "lo": lo, "hi": hi}
 
 
 def _ledger(runs: Runs) -> Document:

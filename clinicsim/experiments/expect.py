@@ -23,7 +23,7 @@ from typing import Literal
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import check_paired, paired_values
 from clinicsim.experiments.runs import Runs
-from clinicsim.experiments.statistics import paired_test, t_interval
+from clinicsim.experiments.statistics import paired_test
 from clinicsim.measures import MEASURES, describe
 from clinicsim.scenario import Loaded
 from clinicsim.scenario.errors import Finding, ScenarioError
@@ -135,7 +135,7 @@ def _hold_direction(entry: Expectation, base: Runs, runs: Runs) -> Held:
 
 def _hold_range(entry: Expectation, runs: Runs) -> Held:
     low, high = _or(entry.low, -math.inf), _or(entry.high, math.inf)
-    at = t_interval(runs.summary[entry.measure])
+    at = runs.interval(entry.measure)
     outcome = judge_range(at.mean, at.lo, at.hi, low, high)
     return Held(entry.measure, _range_words(entry), False, outcome, at.mean, at.lo, at.hi, at.count)
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.experiments.statistics import Interval, t_interval, t_interval_by_column
+from clinicsim.measures import describe
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -64,6 +67,16 @@ class Runs:
             If the run has no such measure.
         """
         return self.summary[measure]
+
+    def interval(self, measure: str) -> Interval:
+        """Mean of a measure over replications, with its 95% interval cut to what the measure can be."""
+        return t_interval(self.summary[measure]).within(*describe(measure).limits)
+
+    def monthly_intervals(self, measure: str) -> Floats:
+        """Mean, lower and upper end of a measure by month, shape (3, months); ends cut as in `interval`."""
+        mean, lo, hi = t_interval_by_column(self.monthly[measure])
+        least, most = describe(measure).limits
+        return np.stack([mean, np.clip(lo, least, most), np.clip(hi, least, most)])
 
     def monthly_costs(self) -> Floats:
         """Total cost by replication and month, undiscounted; shape (replications, months)."""

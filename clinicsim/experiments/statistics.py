@@ -31,6 +31,12 @@ class Interval:
     hi: float
     count: int
 
+    def within(self, least: float, most: float) -> Interval:
+        """Cut the ends to what is possible: a share is never above one. That costs no coverage."""
+        return Interval(
+            self.mean, float(np.clip(self.lo, least, most)), float(np.clip(self.hi, least, most)), self.count
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PairedTest:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from clinicsim.experiments.compare import Comparison, Difference
 from clinicsim.experiments.runs import Floats, Runs
-from clinicsim.experiments.statistics import Interval, t_interval
+from clinicsim.experiments.statistics import Interval, t_interval, t_interval_by_column
 from clinicsim.views.labels import capital, spelt
 from clinicsim.views.numbers import Unit, unit_of
 from clinicsim.views.palette import Pen, pen
@@ -44,14 +44,19 @@ class Side:
 
     def interval(self, measure: str) -> Interval:
         """Mean of a measure over replications with its interval; nan when the run has no such measure."""
-        values = self.runs.summary.get(measure)
-        return t_interval(np.array([])) if values is None else t_interval(values)
+        return self.runs.interval(measure) if measure in self.runs.summary else t_interval(np.array([]))
 
     def series(self, panel: Panel) -> Floats | None:
         """Monthly series of a panel, shape (replications, months); None when the run does not have it."""
         if panel.measure == COST_SERIES:
             return self.runs.monthly_costs()
         return self.runs.monthly.get(panel.measure)
+
+    def monthly_intervals(self, panel: Panel) -> Floats:
+        """Mean, lower and upper end of a panel by month, shape (3, months)."""
+        if panel.measure == COST_SERIES:
+            return np.maximum(t_interval_by_column(self.runs.monthly_costs()), 0.0)
+        return self.runs.monthly_intervals(panel.measure)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from math import inf
 from typing import Literal
 
 from clinicsim.measures.log_view import LogView
@@ -31,4 +32,10 @@ class Measure:
     group: str  # heading under which tables show it
     plural: bool = False  # the words name what is counted, and take a plural verb
     family: bool = False
+    signed: bool = False  # may be below zero
     may_be_empty: bool = False  # undefined is an answer ("never"), not a gap in the data
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Least and most that the measure can be."""
+        return (-inf if self.signed else 0.0), (1.0 if self.unit == "share" else inf)

@@ -25,6 +25,7 @@ ENTRIES = (
         "up",
         "Days left before the alarm date when a pump is refilled; half of refills have at least this. Negative: late.",
         partial(refills.margin_quantile, q=0.5),
+        signed=True,
     ),
     _entry(
         "refill_margin_days_p05",
@@ -33,6 +34,7 @@ ENTRIES = (
         "up",
         "Days left before the alarm date at the refill that only 1 in 20 falls short of. Negative: late.",
         partial(refills.margin_quantile, q=0.05),
+        signed=True,
     ),
     _entry(
         "minimum_buffer_days_p05",
@@ -41,6 +43,7 @@ ENTRIES = (
         "up",
         "Days left before the pump runs dry at the refill that only 1 in 20 falls short of.",
         partial(refills.buffer_quantile, q=0.05),
+        signed=True,
     ),
     _entry(
         "refills_per_pump_year",
@@ -81,7 +84,7 @@ ENTRIES = (
     ),
     _entry(
         "breach_month",
-        "first month under 95% on time",
+        "first month under 95% on time, if there is one",
         "month",
         "up",
         "First month (the first of the run is 1) in which fewer than 95% of the refills of the last three months "

@@ -51,7 +51,7 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
     )
     dates = list(study.month_dates)
     for place, (side, values) in enumerate(drawn):
-        _add_bands(out, dates, side, values, with_spread=place == 0 or len(drawn) <= MOST_SPREADS)
+        _add_bands(out, dates, side, panel, values, with_spread=place == 0 or len(drawn) <= MOST_SPREADS)
     for side, values in drawn:
         _add_line(out, dates, side, values, unit)
     _add_labels(out, dates, drawn, panel, unit)
@@ -123,9 +123,11 @@ def _axis_title(panel: Panel, unit: Unit) -> str:
     return f"{panel.axis} ({unit.words})" if unit.prefix or unit.suffix else panel.axis
 
 
-def _add_bands(out: go.Figure, dates: Sequence[object], side: Side, values: Floats, *, with_spread: bool) -> None:
+def _add_bands(
+    out: go.Figure, dates: Sequence[object], side: Side, panel: Panel, values: Floats, *, with_spread: bool
+) -> None:
     low, high = quantiles(values, *SPREAD) if with_spread else (values[0] * np.nan, values[0] * np.nan)
-    _, lo, hi = t_interval_by_column(values)
+    _, lo, hi = side.monthly_intervals(panel)
     for lower, upper, opacity, words in (
         (low, high, 0.10, "10-90% of replications"),
         (lo, hi, 0.32, "95% interval of the mean"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clinicsim.experiments.statistics import t_interval, t_interval_by_column
+from clinicsim.experiments.statistics import t_interval
 from clinicsim.views.costs import by_year, categories, of_category, years
 from clinicsim.views.dates import short_date
 from clinicsim.views.labels import capital, spelt
@@ -34,7 +34,7 @@ def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
         values = side.series(panel)
         if values is None:
             continue
-        mean, lo, hi = t_interval_by_column(values)
+        mean, lo, hi = side.monthly_intervals(panel)
         low, high = quantiles(values, 0.10, 0.90)
         head += [f"{side.label}: mean", "95% interval of the mean", "10-90% of replications"]
         columns += [

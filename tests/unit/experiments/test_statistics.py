@@ -146,3 +146,13 @@ def test_sharing_luck_pays_when_two_runs_move_together() -> None:
     assert variance_reduction(base, base[::-1]) < 1
     assert variance_reduction(base, base + 1) == float("inf")
     assert np.isnan(variance_reduction([1.0], [2.0]))
+
+
+def test_an_interval_is_cut_to_what_the_measure_can_be() -> None:
+    shares = t_interval([1.0, 1.0, 0.9, 1.0])
+    assert shares.hi > 1.0
+    cut = shares.within(0.0, 1.0)
+    assert (cut.mean, cut.lo, cut.hi) == (shares.mean, shares.lo, 1.0)
+    unknown = t_interval([0.5]).within(0.0, 1.0)
+    assert np.isnan(unknown.lo)
+    assert np.isnan(unknown.hi)

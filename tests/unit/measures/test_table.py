@@ -116,3 +116,13 @@ def test_shares_stay_between_nothing_and_everything_on_a_log_of_random_rows():
     for name in shares:
         values = np.append(found.monthly[name], found.summary[name])
         assert (np.isnan(values) | ((values >= 0) & (values <= 1))).all(), name
+
+
+def test_a_share_lies_between_none_and_all_and_only_margins_may_be_negative():
+    assert describe("refill_on_time_share").limits == (0.0, 1.0)
+    assert describe("pumps_end").limits == (0.0, np.inf)
+    assert {entry.name for entry in MEASURES.values() if entry.limits[0] < 0} == {
+        "refill_margin_days_median",
+        "refill_margin_days_p05",
+        "minimum_buffer_days_p05",
+    }
