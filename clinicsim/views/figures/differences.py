@@ -13,7 +13,7 @@ from clinicsim.views.palette import INK, QUIET, RULE
 from clinicsim.views.standing import Row
 
 _ROW_HEIGHT = 30
-_PHONE_ROW_HEIGHT = 58
+_PHONE_ROW_HEIGHT = 45  # so that seventeen rows and their note fit a printed page
 _REACH = 1.12  # the axis runs a little beyond the widest interval
 
 
