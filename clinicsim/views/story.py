@@ -266,6 +266,8 @@ class _Teller:
         return f"does not attend {self._visit(row.value)} ({self._session(row.subject)})"
 
     def _cancelled(self, row: _Row) -> str:
+        if row.cause in (Cause.URGENT, Cause.OVERBOOKED):
+            return f"the appointment for {self._visit(row.value)} is brought forward"
         return f"the appointment for {self._visit(row.value)} is cancelled{_because(row.cause)}"
 
     def _at_risk(self, row: _Row) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clinicsim.world.events import Kind, State
+from clinicsim.world.events import Cause, Kind, State
 
 from .played import Played, play
 from .strategies import DEFAULTS, SESSIONS, STAFF, filled_to, member, patients, theatre_list, world_of
@@ -95,3 +95,31 @@ def test_two_infections_at_once_are_one_stay_in_hospital() -> None:
     for _, rows in clinic.patients():
         stays = [row.kind for row in rows if row.kind in (Kind.ADMITTED, Kind.DISCHARGED)]
         assert stays == ([Kind.ADMITTED, Kind.DISCHARGED] * len(stays))[: len(stays)]
+
+
+def test_a_dye_study_may_take_the_slots_that_are_kept_back() -> None:
+    quiet = {name: {"per_year": 0, "per_procedure": {}} for name in ("deep_infection", "pump_stall")}
+    fault = {"per_year": 3, "weibull_shape": 1, "withdrawal_probability": 0}
+    review = {**SESSIONS[1], "urgent_slots": 4}  # nothing is left there for other visits, until the day itself
+    clinic = played(
+        6, 0, 1.0, sessions=[SESSIONS[0], review, *SESSIONS[2:]], complications={**quiet, "catheter_occlusion": fault},
+        staffing={"leave_days_per_year": 0, "sickness_share": 0}, calendar={"bank_holidays": False},
+    )  # fmt: skip
+    study = clinic.world.names.visits.index("dye_study")
+    done = [row for row in clinic.of(Kind.ATTENDED) if row.value == study]
+    late = [row.value for row in clinic.of(Kind.OBLIGATION_ENDED) if row.subject == study and row.cause == Cause.URGENT]
+    assert len(done) > 3
+    assert len(late) == len(done) / 2  # it takes two slots
+    assert max(late) <= 0
+
+
+def test_a_patient_whose_alarm_is_near_is_moved_at_once_when_a_session_is_lost_to_sickness() -> None:
+    clinic = played(
+        30, 0, 0.5, run={"months": 12}, staffing={"sickness_share": 0.3, "cover_short_notice_probability": 0},
+        sessions=[{**SESSIONS[0], "overbook_slots": 3}, {**SESSIONS[1], "overbook_slots": 3}, *SESSIONS[2:]],
+    )  # fmt: skip
+    lost = {(row.patient, row.minute) for row in clinic.of(Kind.CANCELLED) if row.cause == Cause.SICKNESS}
+    moved = {
+        (row.patient, row.minute) for row in clinic.of(Kind.BOOKED) if row.cause in (Cause.URGENT, Cause.OVERBOOKED)
+    }
+    assert lost & moved

@@ -61,8 +61,7 @@ class Huddle:
             day += 7
 
     def _rescue(self, owed: Obligation) -> None:
-        pump = owed.patient.pump
-        if pump is None or pump.alarm - self.clinic.clock.now > self.rules.act_within_days.value * MINUTES_PER_DAY:
+        if not self._near(owed):
             return
         for step in self.rules.steps:
             if self._means[step](owed):
@@ -80,9 +79,23 @@ class Huddle:
         if owed.visit not in self.refills:
             self.office.release(patient, Cause.ALARM)  # what the patient needs now is a refill
             return
+        self._now(owed)
+
+    def at_once(self, owed: Obligation) -> None:
+        """Look after a patient at risk whose visit fell through, without waiting for the next huddle."""
+        if owed in self.office.at_risk and self._near(owed):
+            self._now(owed)
+
+    def _now(self, owed: Obligation) -> None:
+        """Spend the means that need no meeting."""
         for step in self.rules.steps:
             if step in ("urgent_slot", "overbook") and self._means[step](owed):
                 return
+
+    def _near(self, owed: Obligation) -> bool:
+        """Whether the pump's alarm date is near enough to act on."""
+        pump, days = owed.patient.pump, self.rules.act_within_days.value
+        return pump is not None and pump.alarm - self.clinic.clock.now <= days * MINUTES_PER_DAY
 
     def _sooner(self, owed: Obligation, access: int) -> bool:
         """Move a visit to the first slot of this access before the pump is dry, in a session before the present one."""

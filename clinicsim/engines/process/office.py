@@ -77,21 +77,24 @@ class Office:
             if owed not in self.unbooked:
                 self.unbooked.append(owed)
         else:
-            self.place(owed, slot, ROUTINE)
+            self.place(owed, slot, self._access(owed))
         self.watch(owed)
+
+    def _access(self, owed: Obligation) -> int:
+        return URGENT if self._visits[owed.visit].urgent else ROUTINE
 
     def _find(self, owed: Obligation) -> int:
         """Latest in the window before the due date, else earlier, else the first after (or simply the earliest)."""
         diary, now, visit = self.clinic.diary, self.clinic.clock.now, owed.visit
         low, last = max(now + 1, owed.not_before), now + self._horizon
-        opens = owed.due - self._windows[visit]
+        opens, access = owed.due - self._windows[visit], self._access(owed)
         if not self._latest_before_due:
-            return diary.find(visit, now, max(low, opens), last)
-        slot = diary.find(visit, now, max(low, opens), owed.due, latest=True)
+            return diary.find(visit, now, max(low, opens), last, access=access)
+        slot = diary.find(visit, now, max(low, opens), owed.due, access=access, latest=True)
         if slot == NO_SLOT:
-            slot = diary.find(visit, now, max(low, owed.due - self._earlier), opens, latest=True)
+            slot = diary.find(visit, now, max(low, owed.due - self._earlier), opens, access=access, latest=True)
         if slot == NO_SLOT:
-            slot = diary.find(visit, now, max(low, owed.due), last)
+            slot = diary.find(visit, now, max(low, owed.due), last, access=access)
         return slot
 
     def place(self, owed: Obligation, slot: int, access: int) -> None:
@@ -137,6 +140,7 @@ class Office:
             self.call(owed.visit)
         else:
             self.book(owed)
+            self.huddle.at_once(owed)
 
     def release(self, patient: Patient, cause: Cause) -> None:
         """Let the visit owed to a patient fall away."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 from clinicsim.scenario.consistency.purpose import ends_in_time, month_start
@@ -76,4 +77,7 @@ def _grown(scenario: Scenario, day: dt.date) -> float:
     """Rate before season and steps, in referrals a year."""
     years = (day - scenario.run.start_date).days / DAYS_PER_YEAR
     growth = 1 + scenario.referrals.growth_per_year.value
-    return scenario.referrals.per_year.value * float(growth**years)
+    try:
+        return scenario.referrals.per_year.value * float(growth**years)
+    except OverflowError:
+        return math.inf if scenario.referrals.per_year.value > 0 else 0.0

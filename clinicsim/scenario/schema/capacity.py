@@ -79,6 +79,7 @@ class Visit(Table):
     did_not_attend_probability: Probability = Field(description="chance of not attending without notice")
     cancel_probability: Probability = Field(description="chance that the patient cancels beforehand")
     cancel_notice_days: NonNegative = Field(description="days before the appointment when the patient cancels")
+    urgent: bool = Field(description="whether it may take urgent slots at once")
     transport: bool = Field(description="whether some patients need patient transport for it")
 
 
