@@ -26,7 +26,8 @@ class Difference:
     @property
     def is_none(self) -> bool:
         """Whether the measure is the same in every replication."""
-        return self.count > 0 and self.mean == 0 and self.p == 1
+        # Differences that cancel have mean 0 too; only those without any spread are none.
+        return self.mean == 0 and (self.count == 1 or self.lo == self.hi == 0)
 
 
 @dataclass(frozen=True, slots=True)

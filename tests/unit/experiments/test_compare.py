@@ -87,3 +87,13 @@ def test_runs_that_do_not_share_their_luck_are_not_compared(unlike: dict[str, An
 def test_every_setting_that_differs_is_named_at_once() -> None:
     with pytest.raises(NotPaired, match=r"seed 1 against 2; months 3 against 4"):
         refuse_unpaired({"seed": 1, "months": 3}, {"seed": 2, "months": 4})
+
+
+def test_differences_that_cancel_are_not_no_difference() -> None:
+    base = runs({"pumps_end": [10.0, 11.0, 12.0, 10.0]})
+    cancelled = compare(base, [runs({"pumps_end": [11.0, 10.0, 13.0, 9.0]})]).differences[0]["pumps_end"]
+    assert cancelled.mean == 0
+    assert not cancelled.is_none
+    assert cancelled.verdict == "cannot tell"
+    same = compare(base, [runs({"pumps_end": [10.0, 11.0, 12.0, 10.0]})]).differences[0]["pumps_end"]
+    assert same.is_none
