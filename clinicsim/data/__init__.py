@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(str(resources.files("clinicsim.data")))
-DEFAULT_LAYERS = (_FOLDER / "defaults.toml", _FOLDER / "staff_costs.toml")
-"""The lowest layers of every scenario. Staff costs stand apart because they are under another licence."""
+DEFAULT_LAYERS = (*sorted(_FOLDER.glob("defaults/*.toml")), *sorted(_FOLDER.glob("cost_sets/gb_nhs_2024/*.toml")))
+"""The lowest layers of every scenario: one file for each part of the clinic, then the prices."""
 
 
 def defaults() -> dict[str, Any]:

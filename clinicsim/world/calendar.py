@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.capacity import Calendar
+from clinicsim.scenario.schema.calendar import Calendar
 
 MINUTES_PER_DAY = 1440
 DAYS_PER_YEAR = 365.25

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.capacity import Member, Staffing
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.schema.staff import Member, Staffing
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import NOBODY, Cause
 from clinicsim.world.jit import rule

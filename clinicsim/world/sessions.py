@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.capacity import Session, TheatreList
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.schema.sessions import Session
+from clinicsim.scenario.schema.theatre import TheatreList
 from clinicsim.world.calendar import MINUTES_PER_DAY, minute_of_day, template_days
 from clinicsim.world.world import Lists, Names, Sessions
 

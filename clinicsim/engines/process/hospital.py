@@ -15,7 +15,7 @@ from clinicsim.world.randomness import Purpose, lognormal, triangular
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
-    from clinicsim.scenario.schema.capacity import Procedure
+    from clinicsim.scenario.schema.theatre import Procedure
 
 MINUTES_PER_HOUR = 60
 _DAY_CASE_HOUR = 10

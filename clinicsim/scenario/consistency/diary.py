@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
-from clinicsim.scenario.schema.capacity import Session
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.schema.sessions import Session
 from clinicsim.scenario.tree import Places
 
 MINUTES_PER_DAY = 24 * 60

@@ -9,8 +9,9 @@ from math import gcd
 from clinicsim.scenario.consistency.diary import clock_minutes
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
-from clinicsim.scenario.schema.capacity import Session, TheatreList
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.schema.sessions import Session
+from clinicsim.scenario.schema.theatre import TheatreList
 from clinicsim.scenario.tree import Places
 from clinicsim.scenario.words import did_you_mean
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clinicsim.scenario.schema.capacity import Clock, Count, Weekday
+from clinicsim.scenario.schema.calendar import Clock, Count, Weekday
 from clinicsim.scenario.schema.quantity import NonNegative, Probability, Table
 
 HuddleStep = Literal["urgent_slot", "overbook", "day_case", "on_call"]

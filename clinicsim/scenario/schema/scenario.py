@@ -7,13 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clinicsim.scenario.schema.capacity import BedLevel, Calendar, Member, Procedure, Session, Staffing, Theatre, Visit
+from clinicsim.scenario.schema.calendar import Calendar
 from clinicsim.scenario.schema.device import Battery, Device, Discontinuation, Dose, Trial
 from clinicsim.scenario.schema.harm import Complication, Withdrawal
 from clinicsim.scenario.schema.money import Economics, Prices
-from clinicsim.scenario.schema.people import Cohort, Indication, Oral, Referrals
+from clinicsim.scenario.schema.oral import Oral
+from clinicsim.scenario.schema.people import Cohort, Indication, Referrals
 from clinicsim.scenario.schema.policy import Booking, Emergency, Huddle
 from clinicsim.scenario.schema.quantity import Table
+from clinicsim.scenario.schema.sessions import Session, Visit
+from clinicsim.scenario.schema.staff import Member, Staffing
+from clinicsim.scenario.schema.theatre import BedLevel, Procedure, Theatre
 
 
 class Run(Table):

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from clinicsim.data import defaults
+from clinicsim.data import DEFAULT_LAYERS, defaults
 from clinicsim.data.evidence import assumptions, cited, evidence, quality_of
 from clinicsim.data.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
@@ -17,10 +17,10 @@ FILES = (
     "evidence.csv",
     "staff_costs.csv",
     "assumptions.csv",
-    "defaults.toml",
-    "staff_costs.toml",
     "staff_costs.LICENSE.md",
 )
+
+LAYERS = {layer.name: layer.read_text(encoding="utf-8") for layer in DEFAULT_LAYERS}
 
 
 def text_of(file: str) -> str:
@@ -48,7 +48,7 @@ def test_every_figure_cites_a_source_and_lies_in_its_range() -> None:
 
 
 def test_only_figures_that_the_defaults_or_the_register_name_are_shipped() -> None:
-    named = keys_named_in(text_of("defaults.toml") + text_of("staff_costs.toml") + text_of("assumptions.csv"))
+    named = keys_named_in("".join(LAYERS.values()) + text_of("assumptions.csv"))
     assert set(evidence()) <= named
 
 
@@ -63,8 +63,8 @@ def test_staff_costs_stand_apart_under_their_own_licence() -> None:
 
 def test_no_data_file_names_a_package_host() -> None:
     hosts = re.compile(r"github|gitlab|pypi|npmjs|conda|cran\.|raw\.|codeload", re.IGNORECASE)
-    for file in FILES:
-        assert not hosts.search(text_of(file)), file
+    for file, text in ({file: text_of(file) for file in FILES} | LAYERS).items():
+        assert not hosts.search(text), file
 
 
 def test_figures_carry_no_web_addresses() -> None:

@@ -94,7 +94,7 @@ def every_path(value: object, path: KeyPath = ()) -> set[KeyPath]:
     return paths
 
 
-@pytest.mark.parametrize("text", [TEXT, DEFAULT_LAYERS[0].read_text(encoding="utf-8")], ids=["example", "defaults"])
+@pytest.mark.parametrize("text", [TEXT, *(layer.read_text(encoding="utf-8") for layer in DEFAULT_LAYERS)])
 def test_every_key_of_a_file_has_a_place_and_nothing_else_has(text: str) -> None:
     assert set(scan(text, "clinic.toml")) == every_path(tomllib.loads(text)) - {()}
 

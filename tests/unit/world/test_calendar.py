@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from clinicsim.scenario.schema.capacity import Calendar
+from clinicsim.scenario.schema.calendar import Calendar
 from clinicsim.world.calendar import MINUTES_PER_DAY, add_months, minute_of_day, month_starts, template_days, workdays
 
 MONDAY = dt.date(2026, 1, 5)
