@@ -11,7 +11,8 @@ from pathlib import Path
 
 from clinicsim.measures import GUARD_RAILS, HEADLINES, MEASURES
 from clinicsim.measures.catalogue.entry import Measure
-from clinicsim.world.events import EVENT, MEANING, Cause, Kind, Rank, State
+from clinicsim.world.events import EVENT, Cause, Kind, Rank, State
+from clinicsim.world.meaning import MEANING
 
 HERE = Path(__file__).resolve().parent
 MADE_FROM = "<!-- Made by docs/build_tables.py from {}: change that, then run `make docs`. -->\n"

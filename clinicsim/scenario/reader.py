@@ -18,6 +18,7 @@ from clinicsim.scenario.overlay import misfits, overlay
 from clinicsim.scenario.positions import KeyPath, Position
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.source import Source, read_source
+from clinicsim.scenario.timeline import Timeline
 from clinicsim.scenario.tree import Node, Places, walk
 from clinicsim.scenario.words import shown
 
@@ -29,6 +30,7 @@ class Loaded:
     """A scenario that has been read, resolved and checked."""
 
     scenario: Scenario
+    timeline: Timeline  # the scenario and its dated changes
     path: Path
     base: Path | None  # the file that it extends
     cohort_files: tuple[Path, ...]  # absolute
@@ -65,6 +67,7 @@ def read(path: str | Path, sets: Sequence[str] = ()) -> Loaded:
         raise ScenarioError(findings)
     return Loaded(
         scenario=scenario,
+        timeline=Timeline(scenario),
         path=Path(path),
         base=chain[-2].path if len(chain) > len(DEFAULT_LAYERS) + 1 else None,
         cohort_files=cohort_files,

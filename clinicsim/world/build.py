@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.calendar import MINUTES_PER_DAY, month_starts, workdays
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.randomness import entity
 from clinicsim.world.roster import weekly_pattern
-from clinicsim.world.sessions import lay_out_lists, lay_out_sessions
-from clinicsim.world.world import Ints, Lists, Names, Pattern, Sessions, World
+from clinicsim.world.sessions import dated_lists, dated_sessions, lay_out_lists, lay_out_sessions
+from clinicsim.world.world import Bools, Ints, Lists, Names, Plan, Sessions, Version, World
 
 if TYPE_CHECKING:
     from clinicsim.scenario import Loaded
@@ -31,30 +31,73 @@ def build(loaded: Loaded) -> World:
     ScenarioError
         With every finding in the cohort files.
     """
-    return compile_world(loaded.scenario, read_cohort(loaded.cohort_files, loaded.scenario))
+    return compile_world(loaded.timeline, read_cohort(loaded.cohort_files, loaded.scenario))
 
 
-def compile_world(scenario: Scenario, cohort: Cohort) -> World:
+def compile_world(scenario: Scenario | Timeline, cohort: Cohort) -> World:
     """Compile a scenario that has been checked, with a cohort that has been read."""
+    timeline = scenario if isinstance(scenario, Timeline) else Timeline(scenario)
+    scenario = timeline.base
     months = month_starts(scenario.run.start_date, scenario.run.months)
-    beyond = scenario.booking.horizon_days + DIARY_BEYOND_THE_END_DAYS
-    days = workdays(scenario.run.start_date, int(months[-1]) // MINUTES_PER_DAY + beyond, scenario.calendar)
+    beyond = max(scenario.booking.horizon_days, *(v.booking.horizon_days for v in timeline.versions.values()), 0)
+    days = workdays(
+        scenario.run.start_date,
+        int(months[-1]) // MINUTES_PER_DAY + beyond + DIARY_BEYOND_THE_END_DAYS,
+        scenario.calendar,
+    )
     names = _names(scenario)
-    sessions, lists = lay_out_sessions(scenario, names, days), lay_out_lists(scenario, days)
-    world = World(
+    plans = _plans(timeline, names, days)
+    sessions, pattern, lists = plans[-1].sessions, plans[-1].pattern, plans[-1].lists
+    return World(
         scenario=scenario,
+        versions=_versions(timeline, timeline.in_force(), None),
+        plans=plans,
         cohort=cohort,
         names=names,
         month_starts=months,
         workdays=days,
         sessions=sessions,
-        pattern=Pattern(role=np.zeros((0, 0), dtype=np.int64), member=np.zeros((0, 0), dtype=np.int64)),
+        pattern=pattern,
         lists=lists,
         session_keys=_dated_keys("session", [s.name for s in scenario.sessions], sessions, scenario),
         list_keys=_dated_keys("list", [t.name for t in scenario.theatre.lists], lists, scenario),
         patient_keys=np.array([entity("patient", name) for name in cohort.ids], dtype=np.int64),
     )
-    return replace(world, pattern=weekly_pattern(scenario, names, sessions))
+
+
+def _plans(timeline: Timeline, names: Names, days: Bools) -> tuple[Plan, ...]:
+    """What is known on the first day, and what each announcement adds."""
+    start = timeline.base.run.start_date
+    known = [start, *timeline.announcements()]
+    versions = [_versions(timeline, timeline.in_force(), date) for date in known]
+    sessions = [dated_sessions(v, days) for v in versions]
+    lists = [dated_lists(v, days) for v in versions]
+    session_keys = sorted({key for dated in sessions for key in dated})
+    list_keys = sorted({key for dated in lists for key in dated})
+    plans = []
+    for place, date in enumerate(known):
+        laid_out = lay_out_sessions(session_keys, sessions[place], names)
+        plans.append(
+            Plan(
+                known=(date - start).days * MINUTES_PER_DAY,
+                versions=versions[place],
+                sessions=laid_out,
+                pattern=weekly_pattern(versions[place], names, laid_out),
+                lists=lay_out_lists(list_keys, lists[place]),
+            )
+        )
+    return tuple(plans)
+
+
+def _versions(timeline: Timeline, dates: Sequence[dt.date], known: dt.date | None) -> tuple[Version, ...]:
+    """Versions in force from the first day and from each date, as known on a day (or as it comes about)."""
+    start = timeline.base.run.start_date
+    found = [Version(0, timeline.on(start, known))]
+    for date in dates:
+        scenario = timeline.on(date, known)
+        if scenario is not found[-1].scenario:
+            found.append(Version((date - start).days * MINUTES_PER_DAY, scenario))
+    return tuple(found)
 
 
 def _names(scenario: Scenario) -> Names:

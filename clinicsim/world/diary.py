@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clinicsim.world.events import SLOTS_PER_SESSION
 from clinicsim.world.jit import rule
-from clinicsim.world.world import Bools, Ints, World
+from clinicsim.world.world import Bools, Ints, Sessions, World
 
 NO_SLOT = -1
 ROUTINE, URGENT, OVERBOOKED = 0, 1, 2
@@ -95,13 +95,16 @@ def search(
 class Diary:
     """The diary of one replication."""
 
-    def __init__(self, world: World) -> None:
-        sessions = world.sessions
-        self.sessions = sessions
+    def __init__(self, world: World, sessions: Sessions) -> None:
         self.mask: NDArray[np.int64] = np.zeros(len(sessions.start), dtype=np.int64)
         self.closed: NDArray[np.bool_] = np.zeros(len(sessions.start), dtype=np.bool_)
-        self.holding = [np.flatnonzero(sessions.holds[:, visit]) for visit in range(len(world.names.visits))]
+        self.sessions_are(sessions)
         self.lengths = [visit.slots for visit in world.scenario.visits.values()]
+
+    def sessions_are(self, sessions: Sessions) -> None:
+        """Work by these sessions from now on; they are numbered as those before."""
+        self.sessions = sessions
+        self.holding = [np.flatnonzero(holds) for holds in sessions.holds.T]
 
     def find(self, visit: int, now: int, low: int, high: int, *, access: int = ROUTINE, latest: bool = False) -> int:
         """Find a free slot for a visit type in sessions starting in [low, high]; `NO_SLOT` if there is none."""

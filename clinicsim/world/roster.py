@@ -14,7 +14,7 @@ from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import NOBODY, Cause
 from clinicsim.world.jit import rule
 from clinicsim.world.randomness import Purpose, entity, uniform
-from clinicsim.world.world import Names, Pattern, Sessions, World
+from clinicsim.world.world import Names, Pattern, Plan, Sessions, Version, World, in_force
 
 AT_WORK, ON_LEAVE, SICK, ABSENT = 0, 1, 2, 3
 _WORKING_DAYS = 5  # of a week
@@ -36,7 +36,7 @@ class Roster:
     how: NDArray[np.int64]
 
 
-def weekly_pattern(scenario: Scenario, names: Names, sessions: Sessions) -> Pattern:
+def weekly_pattern(versions: tuple[Version, ...], names: Names, sessions: Sessions) -> Pattern:
     """Roster members onto dated sessions, before anybody is absent.
 
     In order of time, each needed place goes to the member of that role with the smallest share of the week's clinic
@@ -46,14 +46,13 @@ def weekly_pattern(scenario: Scenario, names: Names, sessions: Sessions) -> Patt
     places = int(sessions.needs.sum(axis=1).max(initial=0))
     role = np.full((len(sessions.start), places), -1, dtype=np.int64)
     member = np.full((len(sessions.start), places), NOBODY, dtype=np.int64)
-    minutes_a_week = scenario.staffing.hours_per_week.value * scenario.staffing.clinic_share.value * 60
-    limits = [m.wte * minutes_a_week for m in scenario.staff]
-    first, last = _employment(scenario)
-    busy_until = np.full(len(scenario.staff), -1, dtype=np.int64)
+    busy_until = np.full(len(names.members), -1, dtype=np.int64)
     used: dict[tuple[int, int], float] = {}
-    monday = scenario.run.start_date.weekday()
+    monday = versions[0].scenario.run.start_date.weekday()
     for s, start in enumerate(sessions.start):
         day = int(start) // MINUTES_PER_DAY
+        scenario = in_force(versions, int(start))
+        limits, first, last = _limits(scenario), *_employment(scenario)
         week, place = (day + monday) // 7, 0
         for r in range(len(names.roles)):
             for _ in range(int(sessions.needs[s, r])):
@@ -72,6 +71,12 @@ def weekly_pattern(scenario: Scenario, names: Names, sessions: Sessions) -> Patt
                     busy_until[who] = start + sessions.minutes[s]
                 place += 1
     return Pattern(role=role, member=member)
+
+
+def _limits(scenario: Scenario) -> list[float]:
+    """Minutes a week that each member may be rostered to sessions."""
+    staffing = scenario.staffing
+    return [m.wte * staffing.hours_per_week.value * staffing.clinic_share.value * 60 for m in scenario.staff]
 
 
 def _least_used(
@@ -98,7 +103,7 @@ def _employment(scenario: Scenario) -> tuple[list[int], list[int]]:
     return first, last
 
 
-def absences(world: World, key: int) -> NDArray[np.int64]:
+def absences(world: World, plan: Plan, key: int) -> NDArray[np.int64]:
     """Whether each member is at work on each day of one replication.
 
     Returns
@@ -106,7 +111,7 @@ def absences(world: World, key: int) -> NDArray[np.int64]:
     array of shape (members, days)
         AT_WORK, ON_LEAVE, SICK, or ABSENT when not employed.
     """
-    scenario, days = world.scenario, len(world.workdays)
+    scenario, days = plan.versions[0].scenario, len(world.workdays)
     found = np.full((len(scenario.staff), days), AT_WORK, dtype=np.int64)
     first, last = _employment(scenario)
     for m, person in enumerate(scenario.staff):
@@ -177,11 +182,11 @@ def leave_days(key: int, who: int, start: dt.date, days: int, staffing: Staffing
     return found
 
 
-def build_roster(world: World, key: int) -> Roster:
+def build_roster(world: World, plan: Plan, key: int) -> Roster:
     """Decide for one replication who staffs each session and which sessions are lost."""
-    sessions, pattern, staffing = world.sessions, world.pattern, world.scenario.staffing
+    sessions, pattern, staffing = plan.sessions, plan.pattern, plan.versions[0].scenario.staffing
     count = len(sessions.start)
-    away = absences(world, key)
+    away = absences(world, plan, key)
     outcome = np.zeros(count, dtype=np.int64)
     staffed_by, how = pattern.member.copy(), np.where(pattern.role >= 0, int(Cause.ROSTERED), 0)
     notice = int(staffing.leave_notice_days.value * MINUTES_PER_DAY)
@@ -189,11 +194,11 @@ def build_roster(world: World, key: int) -> Roster:
     days = sessions.start // MINUTES_PER_DAY
     present = np.where(pattern.member >= 0, away[pattern.member, days[:, None]] == AT_WORK, False)
     short = np.flatnonzero(((pattern.role >= 0) & ~present).any(axis=1))
-    busy = _Busy(world, away)
+    busy = _Busy(world, plan, away)
     for s in short:
         for place in np.flatnonzero((pattern.role[s] >= 0) & ~present[s]):
             why = _why_absent(int(pattern.member[s, place]), away, int(days[s]))
-            who, by = _cover(world, key, int(s), int(place), why, busy)
+            who, by = _cover(world, plan, key, int(s), int(place), why, busy)
             staffed_by[s, place], how[s, place] = who, by
             if by == Cause.NONE:
                 # What is known ahead decides: such a session leaves the diary whoever is sick on the day.
@@ -210,16 +215,16 @@ def _why_absent(member: int, away: NDArray[np.int64], day: int) -> int:
 class _Busy:
     """Which members are at work and free at a session's time, cover already given included."""
 
-    def __init__(self, world: World, away: NDArray[np.int64]) -> None:
-        self.world, self.away = world, away
+    def __init__(self, world: World, plan: Plan, away: NDArray[np.int64]) -> None:
+        self.world, self.plan, self.away = world, plan, away
         self.covering: dict[int, list[int]] = {}
         self.by_day: dict[int, list[int]] = {}
-        for s, start in enumerate(world.sessions.start):
+        for s, start in enumerate(plan.sessions.start):
             self.by_day.setdefault(int(start) // MINUTES_PER_DAY, []).append(s)
 
     def free(self, session: int, role: int) -> list[int]:
         """Members of a role who could take a session, in order of the file."""
-        sessions, pattern = self.world.sessions, self.world.pattern
+        sessions, pattern = self.plan.sessions, self.plan.pattern
         day = int(sessions.start[session]) // MINUTES_PER_DAY
         start, end = sessions.start[session], sessions.start[session] + sessions.minutes[session]
         taken: set[int] = set()
@@ -234,14 +239,17 @@ class _Busy:
         ]
 
 
-def _cover(world: World, key: int, session: int, place: int, why: int, busy: _Busy) -> tuple[int, int]:
+def _cover(world: World, plan: Plan, key: int, session: int, place: int, why: int, busy: _Busy) -> tuple[int, int]:
     """Find somebody for an empty place: each free colleague is asked in turn, then the agency.
 
     Draws are keyed by session and date, and by the colleague who is asked, so that one more colleague adds a chance
     and changes no other.
     """
-    staffing, who = world.scenario.staffing, int(world.session_keys[session])
-    role = int(world.pattern.role[session, place])
+    staffing, who = (
+        plan.on(int(plan.sessions.start[session]) // MINUTES_PER_DAY).staffing,
+        int(world.session_keys[session]),
+    )
+    role = int(plan.pattern.role[session, place])
     sick = why == Cause.SICKNESS
     chance = (staffing.cover_short_notice_probability if sick else staffing.cover_planned_probability).value
     for colleague in busy.free(session, role):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,59 +11,69 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.sessions import Session
 from clinicsim.scenario.schema.theatre import TheatreList
 from clinicsim.world.calendar import MINUTES_PER_DAY, minute_of_day, template_days
-from clinicsim.world.world import Lists, Names, Sessions
+from clinicsim.world.world import Lists, Names, Sessions, Version
+
+Dated = dict[tuple[int, int], Session | TheatreList]
+"""What stands on a date: (minute, place of the template) -> the template as it is on that date."""
 
 
-def lay_out_sessions(scenario: Scenario, names: Names, workdays: NDArray[np.bool_]) -> Sessions:
-    """Every dated session inside `workdays`, in order of start, then of template."""
-    dated = _dated(scenario.run.start_date, scenario.sessions, workdays)
-    template = np.array([place for _, place in dated], dtype=np.int64)
-    templates = scenario.sessions
-
-    def column(values: list[int]) -> NDArray[np.int64]:
-        return np.array(values, dtype=np.int64)[template] if templates else np.zeros(0, dtype=np.int64)
-
-    holds = np.array([[visit in t.visits for visit in names.visits] for t in templates], dtype=np.bool_)
-    needs = np.array([[t.needs.get(role, 0) for role in names.roles] for t in templates], dtype=np.int64)
-    return Sessions(
-        template=template,
-        start=np.array([minute for minute, _ in dated], dtype=np.int64),
-        minutes=column([t.slots * t.slot_minutes for t in templates]),
-        slots=column([t.slots for t in templates]),
-        slot_minutes=column([t.slot_minutes for t in templates]),
-        urgent_slots=column([t.urgent_slots for t in templates]),
-        urgent_release=column([t.urgent_release_days * MINUTES_PER_DAY for t in templates]),
-        overbook_slots=column([t.overbook_slots for t in templates]),
-        holds=holds.reshape(len(templates), len(names.visits))[template],
-        needs=needs.reshape(len(templates), len(names.roles))[template],
-    )
+def dated_sessions(versions: Sequence[Version], workdays: NDArray[np.bool_]) -> Dated:
+    """Every dated session inside `workdays`, each as its template stands on that date."""
+    return _dated(versions, workdays, lambda scenario: scenario.sessions)
 
 
-def lay_out_lists(scenario: Scenario, workdays: NDArray[np.bool_]) -> Lists:
-    """Every dated operating list inside `workdays`, in order of start, then of template."""
-    dated = _dated(scenario.run.start_date, scenario.theatre.lists, workdays)
-    template = [place for _, place in dated]
-    return Lists(
-        template=np.array(template, dtype=np.int64),
-        start=np.array([minute for minute, _ in dated], dtype=np.int64),
-        minutes=np.array([scenario.theatre.lists[place].minutes for place in template], dtype=np.int64),
-    )
+def dated_lists(versions: Sequence[Version], workdays: NDArray[np.bool_]) -> Dated:
+    """Every dated operating list inside `workdays`."""
+    return _dated(versions, workdays, lambda scenario: scenario.theatre.lists)
 
 
 def _dated(
-    start: dt.date, templates: Sequence[Session | TheatreList], workdays: NDArray[np.bool_]
-) -> list[tuple[int, int]]:
-    return sorted(
-        (day * MINUTES_PER_DAY + minute_of_day(template.start), place)
-        for place, template in enumerate(templates)
-        for day in template_days(
-            start,
-            len(workdays),
-            template.weekday,
-            template.every_weeks,
-            template.week,
-            template.valid_from,
-            template.valid_to,
-        )
-        if workdays[day]
+    versions: Sequence[Version],
+    workdays: NDArray[np.bool_],
+    templates: Callable[[Scenario], Sequence[Session | TheatreList]],
+) -> Dated:
+    found: Dated = {}
+    ends = [*(version.since for version in versions[1:]), len(workdays) * MINUTES_PER_DAY]
+    for version, end in zip(versions, ends, strict=True):
+        start = version.scenario.run.start_date
+        for place, t in enumerate(templates(version.scenario)):
+            days = template_days(start, len(workdays), t.weekday, t.every_weeks, t.week, t.valid_from, t.valid_to)
+            for day in days:
+                if workdays[day] and version.since <= day * MINUTES_PER_DAY < end:
+                    found[day * MINUTES_PER_DAY + minute_of_day(t.start), place] = t
+    return found
+
+
+def lay_out_sessions(keys: Sequence[tuple[int, int]], dated: Dated, names: Names) -> Sessions:
+    """Columns of the sessions `keys`, in that order; one that is not in `dated` is not planned and has no slots."""
+    each = [dated.get(key) for key in keys]
+
+    def column(value: Callable[[Session], int]) -> NDArray[np.int64]:
+        return np.array([value(t) if isinstance(t, Session) else 0 for t in each], dtype=np.int64)
+
+    holds = [[isinstance(t, Session) and visit in t.visits for visit in names.visits] for t in each]
+    needs = [[t.needs.get(role, 0) if isinstance(t, Session) else 0 for role in names.roles] for t in each]
+    return Sessions(
+        template=np.array([place for _, place in keys], dtype=np.int64),
+        start=np.array([minute for minute, _ in keys], dtype=np.int64),
+        planned=np.array([t is not None for t in each], dtype=np.bool_),
+        minutes=column(lambda t: t.slots * t.slot_minutes),
+        slots=column(lambda t: t.slots),
+        slot_minutes=column(lambda t: t.slot_minutes),
+        urgent_slots=column(lambda t: t.urgent_slots),
+        urgent_release=column(lambda t: t.urgent_release_days * MINUTES_PER_DAY),
+        overbook_slots=column(lambda t: t.overbook_slots),
+        holds=np.array(holds, dtype=np.bool_).reshape(len(keys), len(names.visits)),
+        needs=np.array(needs, dtype=np.int64).reshape(len(keys), len(names.roles)),
+    )
+
+
+def lay_out_lists(keys: Sequence[tuple[int, int]], dated: Dated) -> Lists:
+    """Columns of the operating lists `keys`, in that order."""
+    each = [dated.get(key) for key in keys]
+    return Lists(
+        template=np.array([place for _, place in keys], dtype=np.int64),
+        start=np.array([minute for minute, _ in keys], dtype=np.int64),
+        planned=np.array([t is not None for t in each], dtype=np.bool_),
+        minutes=np.array([t.minutes if isinstance(t, TheatreList) else 0 for t in each], dtype=np.int64),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ class Sessions:
 
     template: Ints  # place in scenario.sessions
     start: Ints  # minute
+    planned: Bools  # whether the plan that these belong to holds this session
     minutes: Ints  # planned length
     slots: Ints
     slot_minutes: Ints
@@ -51,6 +53,7 @@ class Lists:
 
     template: Ints
     start: Ints
+    planned: Bools
     minutes: Ints
 
 
@@ -63,13 +66,47 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A scenario and the minute from which it is in force."""
+
+    since: int
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The clinic's dated capacity as it is known from a minute on: what the diary, the rota and the theatre work by.
+
+    Every plan of a world numbers sessions and lists alike, so a booking made under one stands under the next.
+    """
+
+    known: int  # minute
+    versions: tuple[Version, ...]  # what is expected to be in force when, in order
+    sessions: Sessions
+    pattern: Pattern
+    lists: Lists
+
+    def on(self, day: int) -> Scenario:
+        """The scenario that this plan expects to be in force on a day of the run."""
+        return in_force(self.versions, day * 1440)
+
+
+def in_force(versions: tuple[Version, ...], minute: int) -> Scenario:
+    """The version in force at a minute."""
+    return versions[max(bisect_right(versions, minute, key=lambda version: version.since) - 1, 0)].scenario
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """A compiled scenario.
 
-    Times are whole minutes from `scenario.run.start_date` 00:00.
+    Times are whole minutes from `scenario.run.start_date` 00:00. `scenario` is as on the first day; `sessions`,
+    `pattern` and `lists` are those of the last plan, in which every date stands as it came about.
     """
 
     scenario: Scenario
+    versions: tuple[Version, ...]  # what is in force when, in order; the first is `scenario`
+    plans: tuple[Plan, ...]  # in order of `known`
     cohort: Cohort
     names: Names
     month_starts: Ints  # (months + 1,): minute at which each month starts; the last is the end of the run
@@ -80,6 +117,10 @@ class World:
     session_keys: Ints  # keys of randomness: template and date
     list_keys: Ints
     patient_keys: Ints  # by place in the cohort
+
+    def on(self, minute: int) -> Scenario:
+        """The scenario in force at a minute."""
+        return in_force(self.versions, minute)
 
     @property
     def end(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clinicsim.engines.process.changes import come_into_force, hear_of_changes
 from clinicsim.engines.process.clock import Clock, Process
 from clinicsim.engines.process.hospital import Hospital
 from clinicsim.engines.process.log import Log
@@ -24,12 +25,13 @@ class Clinic:
 
     def __init__(self, world: World, replication: int) -> None:
         self.world = world
-        self.scenario = world.scenario
+        self.scenario = world.scenario  # in force now; another version may come into force, so nobody keeps a copy
+        self.plan = world.plans[0]  # what the clinic knows now of its sessions, rota and operating lists
         self.key = stream(world.scenario.run.seed, replication)
         self.clock = Clock(world.end)
         self.log = Log(self.clock, replication)
-        self.roster = build_roster(world, self.key)
-        self.diary = Diary(world)
+        self.roster = build_roster(world, self.plan, self.key)
+        self.diary = Diary(world, self.plan.sessions)
         self.visit = {name: place for place, name in enumerate(world.names.visits)}
         self.procedure = {name: place for place, name in enumerate(world.names.procedures)}
         self.level = {name: place for place, name in enumerate(world.names.levels)}
@@ -42,6 +44,8 @@ class Clinic:
         """Start every process of the clinic, and every patient's life."""
         for member in range(len(self.scenario.staff)):
             self.clock.start(self._employment(member))
+        self.clock.start(come_into_force(self))
+        self.clock.start(hear_of_changes(self))
         self.clock.start(announce_losses(self))
         for template in range(len(self.scenario.sessions)):
             self.clock.start(run_sessions(self, template))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.office import Office
     from clinicsim.engines.process.patient import Patient
+    from clinicsim.scenario.schema.policy import Huddle as HuddleRules
 
 NEVER = 1 << 50
 
@@ -24,7 +25,7 @@ class Huddle:
     """Orders the at-risk list and spends the means of rescue in the policy's order."""
 
     def __init__(self, clinic: Clinic, office: Office) -> None:
-        self.clinic, self.office, self.rules = clinic, office, clinic.scenario.huddle
+        self.clinic, self.office = clinic, office
         self.refills = {clinic.visit["refill"], clinic.visit["refill_new_strength"]}
         self._left = {"day_case": 0, "on_call": 0}
         self._means: dict[str, Callable[[Obligation], bool]] = {
@@ -33,6 +34,11 @@ class Huddle:
             "day_case": self._day_case,
             "on_call": self._on_call,
         }
+
+    @property
+    def rules(self) -> HuddleRules:
+        """The policy in force."""
+        return self.clinic.scenario.huddle
 
     def slack(self, owed: Obligation) -> tuple[int, int, int]:
         """Order by time until the pump is dry; visits that are not refills come after, by due date."""

@@ -18,6 +18,7 @@ from clinicsim.world.randomness import Purpose
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
+    from clinicsim.scenario.schema.sessions import Visit
 
 _HOW = {ROUTINE: Cause.SCHEDULED, URGENT: Cause.URGENT, OVERBOOKED: Cause.OVERBOOKED}
 
@@ -33,26 +34,28 @@ class Office:
         self.at_risk: list[Obligation] = []
         self.lists: dict[int, list[Obligation]] = {}
         self._first_day: list[Obligation] | None = []
-        rules = clinic.scenario.booking
-        self._horizon = rules.horizon_days * MINUTES_PER_DAY
-        self._earlier = rules.earlier_days * MINUTES_PER_DAY
-        self._latest_before_due = rules.search == "latest_before_due"
-        self._visits = list(clinic.scenario.visits.values())
-        self._windows = [int(visit.window_days.value * MINUTES_PER_DAY) for visit in self._visits]
 
     def open(self) -> None:
         """Start the office's routine: the first morning's bookings, the huddle, the calls from lists."""
         clock = self.clinic.clock
         clock.start(self._book_first_day())
         clock.start(self.huddle.weekly())
-        for place, visit in enumerate(self._visits):
-            if visit.booking == "list":
+        for place, name in enumerate(self.clinic.world.names.visits):
+            if self.clinic.scenario.visits[name].booking == "list":
                 self.lists[place] = []
                 clock.start(self._call_for_sessions(place))
 
-    def window(self, visit: str) -> int:
+    def rules(self, visit: int) -> Visit:
+        """What is in force for a visit type."""
+        return self.clinic.scenario.visits[self.clinic.world.names.visits[visit]]
+
+    def window(self, visit: int) -> int:
         """Window of a visit type, in minutes."""
-        return self._windows[self.clinic.visit[visit]]
+        return int(self.rules(visit).window_days.value * MINUTES_PER_DAY)
+
+    @property
+    def _horizon(self) -> int:
+        return self.clinic.scenario.booking.horizon_days * MINUTES_PER_DAY
 
     # ------------------------------------------------------------------ visits owed by a date
     def owe(self, patient: Patient, visit: int, due: int) -> Obligation:
@@ -81,18 +84,20 @@ class Office:
         self.watch(owed)
 
     def _access(self, owed: Obligation) -> int:
-        return URGENT if self._visits[owed.visit].urgent else ROUTINE
+        return URGENT if self.rules(owed.visit).urgent else ROUTINE
 
     def _find(self, owed: Obligation) -> int:
         """Latest in the window before the due date, else earlier, else the first after (or simply the earliest)."""
-        diary, now, visit = self.clinic.diary, self.clinic.clock.now, owed.visit
+        diary, now, visit, rules = self.clinic.diary, self.clinic.clock.now, owed.visit, self.clinic.scenario.booking
         low, last = max(now + 1, owed.not_before), now + self._horizon
-        opens, access = owed.due - self._windows[visit], self._access(owed)
-        if not self._latest_before_due:
+        opens, access = owed.due - self.window(visit), self._access(owed)
+        if rules.search == "earliest":
             return diary.find(visit, now, max(low, opens), last, access=access)
         slot = diary.find(visit, now, max(low, opens), owed.due, access=access, latest=True)
         if slot == NO_SLOT:
-            slot = diary.find(visit, now, max(low, owed.due - self._earlier), opens, access=access, latest=True)
+            slot = diary.find(
+                visit, now, max(low, owed.due - rules.earlier_days * MINUTES_PER_DAY), opens, access=access, latest=True
+            )
         if slot == NO_SLOT:
             slot = diary.find(visit, now, max(low, owed.due), last, access=access)
         return slot
@@ -112,7 +117,7 @@ class Office:
 
     def _may_cancel(self, owed: Obligation, minute: int) -> None:
         """Decide whether the patient will cancel this appointment, and set it going if so."""
-        rules, clock = self._visits[owed.visit], self.clinic.clock
+        rules, clock = self.rules(owed.visit), self.clinic.clock
         if owed.patient.chance(Purpose.CANCELS, rules.cancel_probability.value):
             when = minute - int(rules.cancel_notice_days.value * MINUTES_PER_DAY)
             if when > clock.now:
@@ -183,7 +188,7 @@ class Office:
         soonest = now if today else now + 1
         while place < len(waiting):
             owed = waiting[place]
-            slot = self.clinic.diary.find(visit, now, max(soonest, owed.not_before), now + self._windows[visit])
+            slot = self.clinic.diary.find(visit, now, max(soonest, owed.not_before), now + self.window(visit))
             if slot != NO_SLOT:
                 self.place(waiting.pop(place), slot, ROUTINE)
             elif owed.not_before <= soonest:
@@ -194,8 +199,9 @@ class Office:
     def _call_for_sessions(self, visit: int) -> Process:
         """Call from the list whenever another session comes inside the window."""
         clinic, starts = self.clinic, self.clinic.world.sessions.start
-        for s in clinic.diary.holding[visit]:
-            opens = int(starts[s]) - self._windows[visit]
+        ever = np.any([plan.sessions.holds[:, visit] for plan in clinic.world.plans], axis=0)
+        for s in np.flatnonzero(ever):
+            opens = int(starts[s]) - self.window(visit)
             yield clinic.clock.at(max(opens, clinic.clock.now), Rank.LIST, visit)
             self.call(visit, today=True)
 
@@ -209,7 +215,7 @@ class Office:
         owed = self.appointments[slot // SLOTS_PER_SESSION].get(slot)
         if owed is None:
             return 0
-        patient, rules = owed.patient, self._visits[owed.visit]
+        patient, rules = owed.patient, self.rules(owed.visit)
         if patient.chance(Purpose.DID_NOT_ATTEND, rules.did_not_attend_probability.value):
             self._log_slots(Kind.DID_NOT_ATTEND, owed, Cause.NONE)
             del self.appointments[slot // SLOTS_PER_SESSION][slot]
@@ -235,7 +241,7 @@ class Office:
             self.put_back(owed, cause)
 
     def _log_slots(self, kind: Kind, owed: Obligation, cause: Cause) -> None:
-        for slot in range(owed.slot, owed.slot + self._visits[owed.visit].slots):
+        for slot in range(owed.slot, owed.slot + self.rules(owed.visit).slots):
             self.clinic.log.add(kind, owed.patient.number, slot, float(owed.visit), cause)
 
     # ------------------------------------------------------------------ routine

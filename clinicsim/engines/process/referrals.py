@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def referrals(clinic: Clinic) -> Process:
     """Let candidates arrive at the maximum rate, and keep each with the chance that the date's rate gives."""
-    rules, clock, who = clinic.scenario.referrals, clinic.clock, entity("referrals", "")
-    gap, minute, candidate = MINUTES_PER_YEAR / rules.max_per_year.value, 0.0, 0
+    clock, who, highest = clinic.clock, entity("referrals", ""), clinic.world.scenario.referrals.max_per_year.value
+    gap, minute, candidate = MINUTES_PER_YEAR / highest, 0.0, 0
     while True:
         minute += exponential(uniform(clinic.key, who, int(Purpose.ARRIVAL_GAP), candidate), gap)
         yield clock.at(int(minute), Rank.REFERRAL, candidate)
         date = clinic.scenario.run.start_date + dt.timedelta(minutes=clock.now)
         u = uniform(clinic.key, who, int(Purpose.THINNING), candidate)
-        if u * rules.max_per_year.value < referral_rate(rules, clinic.scenario.run.start_date, date):
+        if u * highest < referral_rate(clinic.scenario.referrals, clinic.scenario.run.start_date, date):
             clinic.admit_to_books(_patient(clinic, candidate))
         candidate += 1
 

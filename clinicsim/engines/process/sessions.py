@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 def announce_losses(clinic: Clinic) -> Process:
     """Take sessions out of the diary when it becomes known that nobody will staff them, and move their patients."""
-    roster, sessions = clinic.roster, clinic.world.sessions
+    roster, sessions, now = clinic.roster, clinic.plan.sessions, clinic.clock.now
     ahead = np.flatnonzero((roster.outcome == Cause.LEAVE) | (roster.outcome == Cause.VACANCY))
+    ahead = ahead[(sessions.start[ahead] >= now) & sessions.planned[ahead] & ~clinic.diary.closed[ahead]]
     for s in ahead[np.argsort(roster.known[ahead], kind="stable")]:
         session = int(s)
-        yield clinic.clock.at(int(roster.known[session]), Rank.LEAVE, session)
+        yield clinic.clock.at(max(int(roster.known[session]), now), Rank.LEAVE, session)
+        if clinic.roster is not roster:  # another plan has been announced, and with it another rota
+            return
         clinic.diary.close(session)
         if sessions.start[session] < clinic.clock.end:
             _lose(clinic, session)
@@ -28,15 +31,15 @@ def announce_losses(clinic: Clinic) -> Process:
 
 def run_sessions(clinic: Clinic, template: int) -> Process:
     """Run the dated sessions of one template, one after the other."""
-    world, clock, roster = clinic.world, clinic.clock, clinic.roster
+    world, clock = clinic.world, clinic.clock
     for s in np.flatnonzero(world.sessions.template == template):
         session, start = int(s), int(world.sessions.start[s])
         if start >= clock.end:
             return
         yield clock.at(start, Rank.SESSION, session)
-        if clinic.diary.closed[session]:
+        if clinic.diary.closed[session] or not clinic.plan.sessions.planned[session]:
             continue
-        if roster.outcome[session] == Cause.SICKNESS:
+        if clinic.roster.outcome[session] == Cause.SICKNESS:
             clinic.diary.close(session)
             _lose(clinic, session)
             clinic.office.displace(session, Cause.SICKNESS)
@@ -46,7 +49,7 @@ def run_sessions(clinic: Clinic, template: int) -> Process:
 
 def _see_patients(clinic: Clinic, session: int) -> Process:
     """Run one session: patients come at the minute of their slot; what is booked when it starts is what it holds."""
-    sessions, log, office = clinic.world.sessions, clinic.log, clinic.office
+    sessions, log, office = clinic.plan.sessions, clinic.log, clinic.office
     log.add(Kind.SESSION_PLANNED, subject=session, value=float(sessions.slots[session]))
     log.add(Kind.SESSION_RAN, subject=session, value=float(sessions.slots[session]))
     slots_used = 0
@@ -62,6 +65,6 @@ def _see_patients(clinic: Clinic, session: int) -> Process:
 
 
 def _lose(clinic: Clinic, session: int) -> None:
-    slots = float(clinic.world.sessions.slots[session])
+    slots = float(clinic.plan.sessions.slots[session])
     clinic.log.add(Kind.SESSION_PLANNED, subject=session, value=slots)
     clinic.log.add(Kind.SESSION_LOST, subject=session, value=slots, cause=int(clinic.roster.outcome[session]))

@@ -31,8 +31,6 @@ class Theatre:
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
         self.waiting: list[Request] = []
-        self._urgency = [clinic.scenario.theatre.priority.index(name) for name in clinic.world.names.procedures]
-        self._minutes = [procedure.minutes.value for procedure in clinic.scenario.procedures.values()]
 
     def request(self, patient: Patient, procedure: int, clock_start: int) -> simpy.Event:
         """Ask for an operation; asking twice for the same one is asking once."""
@@ -64,15 +62,18 @@ class Theatre:
     def _order(self, request: Request) -> tuple[int, int, int]:
         """Most urgent procedure first; then the pump whose battery ends first; then first come, first served."""
         pump = request.patient.pump
-        replacement = self.clinic.world.names.procedures[request.procedure] == "replacement"
-        since = pump.end_of_service if replacement and pump is not None else request.clock_start
-        return self._urgency[request.procedure], since, request.patient.number
+        name = self.clinic.world.names.procedures[request.procedure]
+        since = pump.end_of_service if name == "replacement" and pump is not None else request.clock_start
+        return self.clinic.scenario.theatre.priority.index(name), since, request.patient.number
 
     def run_lists(self) -> Process:
         """Work through the dated lists. Whoever does not fit, or is cancelled, waits for the next one."""
-        clinic, lists, rules = self.clinic, self.clinic.world.lists, self.clinic.scenario.theatre
-        for place in range(len(lists.start)):
-            yield clinic.clock.at(int(lists.start[place]), Rank.THEATRE, place)
+        clinic = self.clinic
+        for place, start in enumerate(clinic.world.lists.start):
+            yield clinic.clock.at(int(start), Rank.THEATRE, place)
+            lists, rules = clinic.plan.lists, clinic.scenario.theatre
+            if not lists.planned[place]:
+                continue
             who, minutes = int(clinic.world.list_keys[place]), float(lists.minutes[place])
             clinic.log.add(Kind.LIST_PLANNED, subject=place, value=minutes)
             if uniform(clinic.key, who, int(Purpose.LIST_CANCELLED), 0) < rules.list_cancelled_probability.value:
@@ -83,7 +84,7 @@ class Theatre:
     def _run_list(self, place: int, minutes: float) -> None:
         clinic, cancels = self.clinic, self.clinic.scenario.theatre.case_cancelled_probability.value
         for request in sorted(self.waiting, key=self._order):
-            patient, needed = request.patient, self._minutes[request.procedure]
+            patient, needed = request.patient, self._minutes(request.procedure)
             # An operation earlier on this list may have taken the patient to a bed, or this request off the list.
             if patient.admitted or needed > minutes or request not in self.waiting:
                 continue
@@ -93,3 +94,7 @@ class Theatre:
             else:
                 patient.admitted = True
                 clinic.clock.start(clinic.hospital.elective_operation(patient, request.procedure))
+
+    def _minutes(self, procedure: int) -> float:
+        name = self.clinic.world.names.procedures[procedure]
+        return self.clinic.scenario.procedures[name].minutes.value

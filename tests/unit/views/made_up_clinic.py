@@ -14,6 +14,7 @@ from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.scenario import Loaded
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.build import compile_world
 from clinicsim.world.cohort import COHORT, Cohort
 
@@ -118,7 +119,15 @@ def arm(
 ) -> Arm:
     """One scenario with made-up runs and a starting list."""
     chosen = scenario(name, question, description)
-    loaded = Loaded(chosen, Path(f"scenarios/{name}.toml"), None, (), hashlib.sha256(name.encode()).hexdigest(), {})
+    loaded = Loaded(
+        chosen,
+        Timeline(chosen),
+        Path(f"scenarios/{name}.toml"),
+        None,
+        (),
+        hashlib.sha256(name.encode()).hexdigest(),
+        {},
+    )
     return Arm(loaded, compile_world(chosen, cohort(pumps, synthetic=synthetic)), made, "0123456789ab")
 
 

@@ -20,7 +20,7 @@ def world() -> World:
 
 @pytest.fixture
 def diary(world: World) -> Diary:
-    return Diary(world)
+    return Diary(world, world.plans[0].sessions)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_visit_is_offered_only_sessions_that_hold_it(diary: Diary, world: Worl
 
 
 def test_two_diaries_of_one_world_are_kept_apart(world: World, refill: int) -> None:
-    one, other = Diary(world), Diary(world)
+    one, other = Diary(world, world.plans[0].sessions), Diary(world, world.plans[0].sessions)
     one.take(one.find(refill, 0, 0, DAY), refill)
     one.close(1)
     assert not other.mask.any()

@@ -26,7 +26,7 @@ PHYSICIAN = {"name": "Phil", "role": "physician", "band": "consultant", "wte": 1
 
 def roster_of(sessions: list[dict[str, Any]], staff: list[dict[str, Any]], **tables: Any) -> tuple[World, Roster]:
     world = world_of(sessions, staff, **tables)
-    return world, build_roster(world, KEY)
+    return world, build_roster(world, world.plans[0], KEY)
 
 
 def days_of(world: World) -> np.ndarray:
@@ -62,7 +62,7 @@ def test_the_share_of_days_lost_to_sickness_is_the_one_that_was_asked_for(share:
     staff = [nurse(f"N{i}") for i in range(150)]
     staffing = {"sickness_share": share, "sickness_spell_days": spell}
     world = world_of([session("s")], staff, staffing=staffing, run={"months": 36})
-    by_member = (absences(world, KEY) == SICK).mean(axis=1)
+    by_member = (absences(world, world.plans[0], KEY) == SICK).mean(axis=1)
     error = by_member.std(ddof=1) / sqrt(len(by_member))
     assert abs(by_member.mean() - share) < stats.t.ppf(0.9995, len(by_member) - 1) * error
 
@@ -73,7 +73,7 @@ def test_spells_of_sickness_have_the_mean_length_that_was_asked_for() -> None:
         [session("s")], staff, staffing={"sickness_share": 0.02, "sickness_spell_days": 6}, run={"months": 36}
     )
     lengths = []
-    for sick in absences(world, KEY) == SICK:
+    for sick in absences(world, world.plans[0], KEY) == SICK:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], sick.astype(int), [0]))))
         lengths += (edges[1::2] - edges[::2]).tolist()
     # Spells that happen to follow one another without a day between count as one: 2% of them would, at most.
@@ -83,15 +83,15 @@ def test_spells_of_sickness_have_the_mean_length_that_was_asked_for() -> None:
 def test_each_colleague_has_luck_of_their_own() -> None:
     alone = world_of([session("s")], [nurse("Ann")], staffing=AWAY)
     beside = world_of([session("s")], [nurse("Abe"), nurse("Ann")], staffing=AWAY)
-    assert (absences(beside, KEY)[1] == absences(alone, KEY)[0]).all()
-    assert (absences(beside, KEY)[0] != absences(beside, KEY)[1]).any()
+    assert (absences(beside, beside.plans[0], KEY)[1] == absences(alone, alone.plans[0], KEY)[0]).all()
+    assert (absences(beside, beside.plans[0], KEY)[0] != absences(beside, beside.plans[0], KEY)[1]).any()
     assert entity("staff", "Ann") != entity("staff", "Abe")
 
 
 # ---------------------------------------------------------------------- what is lost
 def test_a_single_handed_session_is_lost_exactly_when_its_nurse_is_away() -> None:
     world, roster = roster_of([session("s")], [nurse("Ann")], staffing=AWAY)
-    away = absences(world, KEY)[0][days_of(world)]
+    away = absences(world, world.plans[0], KEY)[0][days_of(world)]
     expected = np.select([away == ON_LEAVE, away == SICK], [Cause.LEAVE, Cause.SICKNESS], Cause.NONE)
     assert roster.outcome.tolist() == expected.tolist()
     assert {Cause.NONE, Cause.LEAVE, Cause.SICKNESS} == set(roster.outcome.tolist())
@@ -107,7 +107,7 @@ def test_a_session_that_somebody_on_leave_leaves_empty_is_lost_ahead_even_if_ano
         [session("s", needs={"physician": 1, "nurse": 1})], [PHYSICIAN, nurse("Ann")],
         staffing={**AWAY, "leave_days_per_year": 100, "sickness_share": 0.5}, run={"months": 60},
     )  # fmt: skip
-    away = absences(world, KEY)[:, days_of(world)]
+    away = absences(world, world.plans[0], KEY)[:, days_of(world)]
     both = ((away == ON_LEAVE).any(axis=0)) & ((away == SICK).any(axis=0))
     assert both.any()
     assert (roster.outcome[both] == Cause.LEAVE).all()
@@ -143,7 +143,7 @@ def test_a_colleague_covers_only_when_at_work_and_free() -> None:
     sessions = [session("a"), session("b", start="10:00"), session("c", start="14:00")]
     world, roster = roster_of(sessions, [nurse("Ann"), nurse("Abe"), nurse("Ada")],
                               staffing={**ALWAYS, "sickness_share": 0.3}, run={"months": 36})  # fmt: skip
-    away, days = absences(world, KEY), days_of(world)
+    away, days = absences(world, world.plans[0], KEY), days_of(world)
     covered = np.flatnonzero(roster.how[:, 0] == Cause.COLLEAGUE)
     assert len(covered) > 10
     ends = world.sessions.start + world.sessions.minutes
@@ -158,7 +158,7 @@ def test_a_colleague_covers_only_when_at_work_and_free() -> None:
 
 def test_with_willing_colleagues_a_session_is_lost_only_when_none_of_them_is_free() -> None:
     world, roster = roster_of([session("a")], [nurse("Ann"), nurse("Abe")], staffing=ALWAYS, run={"months": 36})
-    at_work = (absences(world, KEY)[:, days_of(world)] == AT_WORK).any(axis=0)
+    at_work = (absences(world, world.plans[0], KEY)[:, days_of(world)] == AT_WORK).any(axis=0)
     assert ((roster.outcome == Cause.NONE) == at_work).all()
     assert not at_work.all()
 
