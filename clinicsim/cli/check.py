@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from clinicsim.cli.options import json_option, set_option
 
 if TYPE_CHECKING:
     from clinicsim.scenario import Loaded
+    from clinicsim.scenario.timeline import Dated
     from clinicsim.world.cohort.check import CohortReport
 
 
@@ -53,7 +54,12 @@ def _check_scenario(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
         return
     click.echo(f"{file}: OK")
     for name, value in facts.items():
-        click.echo(f"  {name.replace('_', ' ')}: {value}")
+        if isinstance(value, list):
+            click.echo(f"  {name.replace('_', ' ')}: {len(value)}")
+            for line in value:
+                click.echo(f"    {line}")
+        else:
+            click.echo(f"  {name.replace('_', ' ')}: {value}")
     if report.imputed:
         click.echo(f"  gaps filled by rule: {len(report.imputed)} (clinicsim check COHORT.csv lists them)")
 
@@ -85,9 +91,22 @@ def scenario_facts(loaded: Loaded, report: CohortReport) -> dict[str, Any]:
         "staff": len(scenario.staff),
         "months": scenario.run.months,
         "replications": scenario.run.replications,
+        "dated_changes": list(_over_time(loaded)),
         "expectations": len(scenario.expect),
         "hash": loaded.hash,
     }
+
+
+def _over_time(loaded: Loaded) -> Iterator[str]:
+    """What changes in order of date: when it holds, when it is known, what it is; steps of one thing on one line."""
+    steps: dict[str, list[Dated]] = {}
+    for change in sorted(loaded.timeline.changes, key=lambda change: change.date):
+        steps.setdefault(change.label, []).append(change)
+    for label, each in steps.items():
+        date, announced, ends = each[0].date, min(one.announced for one in each), [one.until for one in each]
+        until = f" until {max(end for end in ends if end)}" if all(ends) else ""
+        known = f", known from {announced}" if announced < date else ""
+        yield f"{date}{until}{known}: {label}" + (f" ({len(each)} steps)" if len(each) > 1 else "")
 
 
 def _check_cohort(file: Path, scenario: Path | None, sets: tuple[str, ...], as_json: bool) -> None:

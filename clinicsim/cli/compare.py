@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clinicsim.cli.errors import INTERRUPTED, say
+from clinicsim.cli.files import check_writable_file, write_file
 from clinicsim.cli.options import RunOptions, run_options
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, sho
     _refuse_unpaired(loaded)
     worlds = build_all(loaded)
     if report is not None:
-        _check_report(report)
+        check_writable_file(report, "the report")
     arms = []
     for one, world in zip(loaded, worlds, strict=True):
         arms.append(run_one(one, world, options))
@@ -50,7 +51,9 @@ def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, sho
     else:
         _print(arms[0], arms[1:], comparison, show_all)
     if report is not None:
-        _write_report(report, arms[0], arms[1:], comparison)
+        from clinicsim.views.report import write_report
+
+        write_file(report, "the report", lambda path: write_report(path, arms[0], arms[1:], comparison))
 
 
 def _refuse_unpaired(loaded: Sequence[Loaded]) -> None:
@@ -69,36 +72,6 @@ def _stop_if_interrupted(arm: Arm, options: RunOptions) -> None:
         kept = options.out / arm.run_id
         say(f"interrupted: {arm.name} has {arm.runs.count} replications, kept in {kept}; nothing was compared")
         click.get_current_context().exit(INTERRUPTED)
-
-
-def _check_report(path: Path) -> None:
-    """Find out before the runs whether the report can be written after them."""
-    import tempfile
-
-    from clinicsim.store.errors import StoreError
-
-    if path.is_dir():
-        raise StoreError(f"cannot write the report to {path}: it is a folder")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-        if path.exists():
-            with path.open("ab"):
-                pass
-    except OSError as error:
-        raise StoreError(f"cannot write the report to {path}: {error.strerror or error}") from error
-
-
-def _write_report(path: Path, base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> None:
-    from clinicsim.store.errors import StoreError
-    from clinicsim.views.report import write_report
-
-    try:
-        write_report(path, base, alternatives, comparison)
-    except OSError as error:
-        raise StoreError(f"cannot write the report to {path}: {error.strerror or error}") from error
-    say(f"report: {path}")
 
 
 def _print(base: Arm, alternatives: Sequence[Arm], comparison: Comparison, show_all: bool) -> None:

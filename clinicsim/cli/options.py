@@ -31,7 +31,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 set_option = click.option(
     "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; may be repeated."
 )
-_RUN_OPTIONS = (
+figure_option = click.option(
+    "--figure", type=click.Path(path_type=Path), metavar="FILE.html", help="Write the figure as one HTML file."
+)
+_HOW_OPTIONS = (
     click.option("--replications", type=_COUNT, help="Number of replications.  [default: the scenario's]"),
     click.option("--months", type=_COUNT, help="Horizon in calendar months.  [default: the scenario's]"),
     click.option("--seed", type=click.IntRange(0, _MOST_SEED), help="Seed of the luck.  [default: the scenario's]"),
@@ -43,6 +46,9 @@ _RUN_OPTIONS = (
         envvar="CLINICSIM_WORKERS",
         help="Processes; results are the same for any number.  [default: the processors]",
     ),
+)
+_RUN_OPTIONS = (
+    *_HOW_OPTIONS,
     out_option,
     click.option("--events", is_flag=True, help="Keep the event log with the run."),
     set_option,
@@ -68,5 +74,12 @@ class RunOptions:
 def run_options(command: _Command) -> _Command:
     """Give a command the shared options; it receives them as keyword arguments of `RunOptions`."""
     for option in reversed(_RUN_OPTIONS):
+        command = option(command)
+    return command
+
+
+def how_options(command: _Command) -> _Command:
+    """Give a command that stores no runs the options that say how many and how, `--set` and `--json`."""
+    for option in reversed((*_HOW_OPTIONS, set_option, json_option)):
         command = option(command)
     return command

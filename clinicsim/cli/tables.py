@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from clinicsim.experiments.arm import Arm
+    from clinicsim.experiments.attributable import Attributable
     from clinicsim.experiments.compare import Difference
     from clinicsim.experiments.expect import Held
     from clinicsim.experiments.runs import Runs
@@ -40,14 +41,15 @@ def console() -> Console:
     return out
 
 
-def table(*columns: str, right: Sequence[str] = (), title: str = "") -> Table:
-    """Make an empty table; the columns named in `right` hold numbers, and only the first may wrap."""
+def table(*columns: str, right: Sequence[str] = (), title: str = "", wrap: Sequence[str] | None = None) -> Table:
+    """Make an empty table; the columns named in `right` hold numbers, and only those in `wrap` (the first) may wrap."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", no_wrap=column != columns[0])
+        wraps = column in (columns[:1] if wrap is None else wrap)
+        made.add_column(column, justify="right" if column in right else "left", no_wrap=not wraps)
     return made
 
 
@@ -94,6 +96,24 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
                 *difference_figures(one.mean, one.lo, one.hi, unit),
                 styled("no change" if one.is_none else one.verdict),
             )
+    return made
+
+
+def attributable_table(found: Iterable[Attributable], currency: str) -> Table:
+    """What capacity accounts for: the clinic as it is, with unlimited capacity, and the difference."""
+    from clinicsim.cli.figures import difference_figures
+    from clinicsim.views.numbers import unit_of, value_text, written
+
+    right = ("As it is", "Unlimited", "Difference", "95% interval", "Share")
+    made = table("Attributable to capacity", *right, right=right)
+    for one in found:
+        unit = unit_of(describe(one.measure).unit, currency)
+        made.add_row(
+            _with_unit(one.measure, unit),
+            *(value_text(value, unit) for value in (one.base, one.unlimited)),
+            *difference_figures(one.difference.mean, one.difference.lo, one.difference.hi, unit),
+            f"{written(100 * one.share.mean, 0)}%" if one.share.mean == one.share.mean else "–",
+        )
     return made
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from clinicsim.cli.options import MOST, json_option, set_option
+from clinicsim.cli.files import check_writable_file, write_file
+from clinicsim.cli.options import MOST, figure_option, json_option, set_option
 from clinicsim.engines import ENGINES
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _SOME = 5
 @click.option("--months", type=click.IntRange(1, MOST), help="Horizon in calendar months.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the luck.")
 @click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Engine.")
+@figure_option
 @set_option
 @json_option
 def trace(
@@ -38,17 +41,23 @@ def trace(
     months: int | None,
     seed: int | None,
     engine: str,
+    figure: Path | None,
     sets: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Run one replication of SCENARIO and tell what happened to one patient: dates, volumes and reasons."""
     if sum((patient is not None, dry, find is not None)) != 1:
         raise click.UsageError("give one of --patient ID, --dry and --find")
+    if figure is not None and find is not None:
+        raise click.UsageError("--figure draws one patient: give --patient ID or --dry with it, not --find")
+    if figure is not None:
+        check_writable_file(figure, "the figure")
     from clinicsim.scenario import read
     from clinicsim.store.perform import run_overrides
     from clinicsim.world.build import build
 
-    world = build(read(scenario, (*sets, *run_overrides(None, months, seed))))
+    loaded = read(scenario, (*sets, *run_overrides(None, months, seed)))
+    world = build(loaded)
     number = _number(world, patient) if patient is not None else None
     log = _run(world, replication, engine)
     if find is not None:
@@ -58,6 +67,11 @@ def trace(
         number = _first_dry(log)
     assert number is not None
     _tell(world, log, number, as_json)
+    if figure is not None:
+        from clinicsim.views.figure_page import facts_of
+
+        facts = facts_of(world, loaded.hash, engine, ("Replication", str(replication)))
+        _write_figure(figure, world, log, number, facts)
 
 
 def _run(world: World, replication: int, engine: str) -> EventLog:
@@ -135,6 +149,29 @@ def _tell(world: World, log: EventLog, number: int, as_json: bool) -> None:
         volume = "" if line.volume_ml != line.volume_ml else f"{line.volume_ml:.1f}"
         made.add_row(f"{line.when:%a %d %b %Y %H:%M}", volume, line.text)
     console().print(made, markup=False)
+
+
+def _write_figure(path: Path, world: World, log: EventLog, number: int, facts: Sequence[tuple[str, str]]) -> None:
+    from clinicsim.views.course import course
+    from clinicsim.views.figure_page import FigurePage, write_figure_page
+    from clinicsim.views.figures.course import course_figure
+    from clinicsim.views.report.charts import chart_of
+    from clinicsim.views.report.tables import story_table
+    from clinicsim.views.story import story
+
+    one = course(world, log, number)
+    drawn = course_figure(one)
+    table = story_table(one.patient, story(world, log, number))
+    note = "Drag over a part of the time to look closer; a double click shows all of it again."
+    page = FigurePage(
+        kind="One simulated patient",
+        title=f"What happened to {one.patient}",
+        lead="One replication of a simulation: a possible course, not a forecast for any person.",
+        charts=[chart_of("course", drawn, table, note, table_title="Day by day, with volumes and reasons")],
+        facts=facts,
+        synthetic=world.cohort.synthetic,
+    )
+    write_file(path, "the figure", lambda file: write_figure_page(file, page))
 
 
 def _some_referrals(world: World, log: EventLog) -> str:

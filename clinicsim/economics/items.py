@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from clinicsim.economics.discounting import Convention, discount_factor, flow_factor
+from clinicsim.measures.flows import Flow, cut
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.world.world import Floats, Ints
 
@@ -41,25 +42,21 @@ class Items:
 
     def by_month(self, view: LogView) -> Floats:
         """Undiscounted cost in each month, shape (months,); flows are clipped to the run."""
-        start, end = self._flow_years(view)
-        return view.by_month(self.minutes, self.amounts) + _over_flows(end - start, self.per_year)
+        return view.by_month(self.minutes, self.amounts) + self._flow(view).by_month(view)
 
     def discounted_by_month(self, view: LogView, rate: float, convention: Convention) -> Floats:
         """Cost in each month, discounted to the start of the run, shape (months,)."""
-        start, end = self._flow_years(view)
         worth = discount_factor(self.minutes / MINUTES_PER_YEAR, rate, convention)
-        return view.by_month(self.minutes, self.amounts * worth) + _over_flows(
-            flow_factor(start, end, rate, convention), self.per_year
-        )
+        payments = view.by_month(self.minutes, self.amounts * worth)
+        return payments + discounted_flow(view, self._flow(view), rate, convention)
 
-    def _flow_years(self, view: LogView) -> tuple[Floats, Floats]:
-        """Start and end of each flow inside each month, in years from the start, both (flows, months)."""
-        bounds = view.world.month_starts
-        start = np.clip(self.starts[:, None], bounds[:-1], bounds[1:]) / MINUTES_PER_YEAR
-        end = np.clip(self.ends[:, None], bounds[:-1], bounds[1:]) / MINUTES_PER_YEAR
-        return start, end
+    def _flow(self, view: LogView) -> Flow:
+        pieces = cut(view, self.starts.astype(np.float64), self.ends.astype(np.float64))
+        return Flow(pieces, self.per_year[pieces.of])
 
 
-def _over_flows(shares: Floats, per_year: Floats) -> Floats:
-    total: Floats = per_year @ shares
-    return total
+def discounted_flow(view: LogView, flow: Flow, rate: float, convention: Convention) -> Floats:
+    """Sum of a flow in each month, discounted to the start of the run, shape (months,)."""
+    start, end = flow.pieces.start / MINUTES_PER_YEAR, flow.pieces.end / MINUTES_PER_YEAR
+    worth = flow.per_year * flow_factor(start, end, rate, convention)
+    return np.bincount(flow.pieces.month, weights=worth, minlength=view.months).astype(np.float64)

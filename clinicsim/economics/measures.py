@@ -15,17 +15,19 @@ def cost_measures(world: World, ledger: Ledger, measures: Measures) -> Measures:
     """Measures of the log with those of cost added; their descriptions stand in `clinicsim.measures.MEASURES`."""
     years = np.diff(world.month_starts) / MINUTES_PER_YEAR
     total = ledger.monthly.sum(axis=1)
-    staff = ledger.monthly[:, ledger.categories.index("staff")]
     used = ledger.own_staff_used_monthly + ledger.agency_monthly
     discounted = ledger.discounted_monthly.sum(axis=1)
+    effects = ledger.discounted_qalys_monthly
     series = {
         "cost_per_year": ratio(total, years),
         **{f"cost_per_year.{name}": ratio(ledger.monthly[:, i], years) for i, name in enumerate(ledger.categories)},
-        "staff_cost_employed_per_year": ratio(staff, years),
+        **{f"cost_per_year_by_payer.{name}": ratio(paid, years) for name, paid in ledger.by_payer.items()},
+        "staff_cost_employed_per_year": ratio(ledger.staff_employed_monthly, years),
         "staff_cost_used_per_year": ratio(used, years),
         "cost_per_patient_year": ratio(total, ledger.patient_years),
         "cost_per_on_time_refill": ratio(total, ledger.on_time_refills),
         "cost_discounted": Series(float(discounted.sum()), discounted),
+        "qalys_discounted": Series(float(effects.sum()), effects),
     }
     return Measures(
         measures.summary | {name: each.summary for name, each in series.items()},

@@ -73,7 +73,7 @@ def t_interval(values: ArrayLike, confidence: float = CONFIDENCE) -> Interval:
         return Interval(mean, np.nan, np.nan, 1)
     if _all_same(known, float(np.abs(known).max())):
         return Interval(float(known[0]), float(known[0]), float(known[0]), known.size)
-    half = _critical_t(known.size - 1, confidence) * float(known.std(ddof=1)) / np.sqrt(known.size)
+    half = critical_t(known.size - 1, confidence) * float(known.std(ddof=1)) / np.sqrt(known.size)
     return Interval(mean, mean - half, mean + half, known.size)
 
 
@@ -102,7 +102,7 @@ def t_interval_by_column(values: NDArray[np.float64], confidence: float = CONFID
     half = np.full(values.shape[1], np.nan)
     for size in np.unique(count[count > 1]):
         at = count == size
-        half[at] = _critical_t(int(size) - 1, confidence) * np.sqrt(squares[at] / (size - 1) / size)
+        half[at] = critical_t(int(size) - 1, confidence) * np.sqrt(squares[at] / (size - 1) / size)
     return np.stack([mean, mean - half, mean + half])
 
 
@@ -201,7 +201,8 @@ def _all_same(values: NDArray[np.float64], scale: float) -> bool:
     return bool(np.ptp(values) <= _ROUNDING * scale)
 
 
-def _critical_t(degrees_of_freedom: int, confidence: float) -> float:
+def critical_t(degrees_of_freedom: int, confidence: float) -> float:
+    """Half-width of a two-sided Student t interval, in standard errors."""
     from scipy.stats import t
 
     return float(t.ppf(0.5 + confidence / 2, degrees_of_freedom))

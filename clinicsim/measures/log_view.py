@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from clinicsim.measures.dated import version_of
 from clinicsim.measures.spells import Spells, pair
+from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, EventLog, Kind
 from clinicsim.world.world import Floats, Ints, World
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
+
+Result = TypeVar("Result")
 
 SERVED = (Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
 
@@ -36,6 +43,7 @@ class LogView:
         # One stable sort by kind: rows of a kind are then a slice, still in order of time.
         self._order = np.argsort(kinds, kind="stable")
         self._bounds = np.searchsorted(kinds[self._order], np.arange(max(Kind) + 2))
+        self._kept: dict[Callable[[LogView], Any], Any] = {}
 
     def positions(self, *kinds: Kind) -> Ints:
         """Positions in the log of all rows of these kinds, ascending."""
@@ -46,6 +54,22 @@ class LogView:
         """Rows of one kind in order of time; only those with one of `causes`, if any are given."""
         found = self.log[self.positions(kind)]
         return found[np.isin(found["cause"], causes)] if causes else found
+
+    def once(self, function: Callable[[LogView], Result]) -> Result:
+        """What a function makes of this view, worked out the first time it is asked for."""
+        if function not in self._kept:
+            self._kept[function] = function(self)
+        found: Result = self._kept[function]
+        return found
+
+    def dated(self, minutes: ArrayLike, value: Callable[[Scenario], ArrayLike]) -> Floats:
+        """A number, or table, of the scenario as it is in force at each minute, shape (minutes, ...).
+
+        Dated changes may move prices and rules; `value` is asked once for each version of the scenario, not for each
+        row.
+        """
+        each = np.array([value(version.scenario) for version in self.world.versions], dtype=np.float64)
+        return each[version_of(self.world, np.asarray(minutes))]
 
     @property
     def months(self) -> int:
@@ -99,6 +123,14 @@ class LogView:
         return self._spells(Kind.STATE, by_subject=False)
 
     @cached_property
+    def controls(self) -> Spells:
+        """What holds the spasticity, from arrival to death; value is the `Control`, subject the number of oral drugs.
+
+        People who have left the clinic's care go on with what they had when they left.
+        """
+        return self._spells(Kind.CONTROL, Kind.DIED, Kind.DIED_ELSEWHERE, by_subject=False)
+
+    @cached_property
     def waits(self) -> Spells:
         """Waits on lists; subject is the list, value the clock start."""
         return self._spells(Kind.LIST_JOINED, Kind.LIST_LEFT)
@@ -122,6 +154,16 @@ class LogView:
     def beds(self) -> Spells:
         """Stays in a bed; subject is the ward level."""
         return self._spells(Kind.BED_IN, Kind.BED_OUT)
+
+    @cached_property
+    def bed_waits(self) -> Spells:
+        """Waits for a bed, until a bed is taken or the patient dies; subject is the ward level."""
+        return self._spells(Kind.BED_WAIT, Kind.BED_IN, Kind.DIED, by_subject=False)
+
+    @cached_property
+    def cases(self) -> Spells:
+        """Cases called for a theatre list, until operated on or cancelled; subject is the list, value the procedure."""
+        return self._spells(Kind.CASE_CALLED, Kind.OPERATED, Kind.CASE_CANCELLED, by_subject=False)
 
     @cached_property
     def employment(self) -> Spells:

@@ -7,7 +7,7 @@ import numpy as np
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.measures.refills import REFILLS
 from clinicsim.measures.series import Series, level_at_end, per_year, ratio
-from clinicsim.world.events import Cause, Kind, State
+from clinicsim.world.events import NOTHING, Cause, Kind, State
 from clinicsim.world.world import Floats
 
 WITHDRAWAL_CAUSES = (Cause.DRY, Cause.CATHETER, Cause.PUMP, Cause.END_OF_SERVICE, Cause.INFECTION)
@@ -43,6 +43,44 @@ def withdrawals_by_cause(view: LogView) -> dict[str, Series]:
     """Withdrawals per 100 pump-years, by what led to them."""
     years = pump_years(view)
     return {cause.name.lower(): ratio(view.count(Kind.WITHDRAWAL, cause), years, 100.0) for cause in WITHDRAWAL_CAUSES}
+
+
+FIRST_YEAR_DAYS = 365.25
+DEATHS_OF = {
+    "withdrawal": Kind.WITHDRAWAL,
+    "overdose": Kind.OVERDOSE,
+    "complication": Kind.COMPLICATION,
+    "unrelated": NOTHING,
+}
+COMPLICATION_CAUSES = (Cause.CATHETER, Cause.PUMP, Cause.INFECTION, Cause.OVERDOSE, Cause.SURGERY, Cause.DRUG)
+
+
+def complications_by_cause(view: LogView) -> dict[str, Series]:
+    """Complications per 100 pump-years, by group."""
+    years = pump_years(view)
+    return {
+        cause.name.lower(): ratio(view.count(Kind.COMPLICATION, cause), years, 100.0) for cause in COMPLICATION_CAUSES
+    }
+
+
+def first_year_share(view: LogView) -> Series:
+    """Complications within a year of the last operation, over all complications."""
+    rows = view.rows(Kind.COMPLICATION)
+    early = rows["minute"][rows["value"] < FIRST_YEAR_DAYS]
+    return ratio(view.by_month(early), view.count(Kind.COMPLICATION))
+
+
+def deaths_by_cause(view: LogView) -> dict[str, Series]:
+    """Deaths a year, by what killed."""
+    rows = view.rows(Kind.DIED)
+    return {
+        name: per_year(view, view.by_month(rows["minute"][rows["subject"] == of])) for name, of in DEATHS_OF.items()
+    }
+
+
+def deaths_of_withdrawal(view: LogView) -> Series:
+    """Deaths a year from withdrawal."""
+    return deaths_by_cause(view)["withdrawal"]
 
 
 def yearly(view: LogView, kind: Kind, causes: tuple[Cause, ...] = ()) -> Series:

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 
 from clinicsim.measures.log_view import LogView
-from clinicsim.measures.series import Series, ratio
+from clinicsim.measures.series import Series, per_year, ratio
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, EventLog, Kind
 from clinicsim.world.world import Floats, Ints
 
@@ -22,11 +22,32 @@ class Fate(IntEnum):
     LEAVE = 4
     SICKNESS = 5
     VACANCY = 6
+    STRIKE = 7
+    CLOSURE = 8
 
 
-LOST = (Fate.DID_NOT_ATTEND, Fate.PATIENT_CANCELLED, Fate.LEAVE, Fate.SICKNESS, Fate.VACANCY, Fate.UNUSED)
-# Leave and vacancies are known before the diary opens: nobody could be booked into these sessions.
-NEVER_BOOKABLE = (Fate.LEAVE, Fate.VACANCY)
+SESSION_LOST = {
+    Cause.LEAVE: Fate.LEAVE,
+    Cause.SICKNESS: Fate.SICKNESS,
+    Cause.VACANCY: Fate.VACANCY,
+    Cause.STRIKE: Fate.STRIKE,
+    Cause.CLOSURE: Fate.CLOSURE,
+}
+"""Why a whole session does not run, and what that makes of its slots."""
+
+BY_THE_CLINIC = (
+    *SESSION_LOST,
+    Cause.WITHDRAWN,
+    Cause.URGENT,
+    Cause.OVERBOOKED,
+    Cause.HOME_VISIT,
+    Cause.SHORT_NOTICE,
+)
+"""Why the clinic itself takes an appointment back, to move it or because its session does not run."""
+
+LOST = (Fate.DID_NOT_ATTEND, Fate.PATIENT_CANCELLED, *SESSION_LOST.values(), Fate.UNUSED)
+# All but sickness are known ahead, and the session is taken out of the diary: nobody can be booked into it.
+NEVER_BOOKABLE = (Fate.LEAVE, Fate.VACANCY, Fate.STRIKE, Fate.CLOSURE)
 
 
 def slots_by_fate(view: LogView) -> Floats:
@@ -43,11 +64,7 @@ def slots_by_fate(view: LogView) -> Floats:
         (view.rows(Kind.ATTENDED), Fate.ATTENDED),
     ):
         fate[_places(rows, sessions.slots, first)] = outcome
-    for cause, outcome in (
-        (Cause.LEAVE, Fate.LEAVE),
-        (Cause.SICKNESS, Fate.SICKNESS),
-        (Cause.VACANCY, Fate.VACANCY),
-    ):
+    for cause, outcome in SESSION_LOST.items():
         lost = np.zeros(sessions.slots.size, dtype=bool)
         lost[view.rows(Kind.SESSION_LOST, cause)["subject"]] = True
         fate[np.repeat(lost, sessions.slots)] = outcome
@@ -78,12 +95,44 @@ def did_not_attend_share(view: LogView) -> Series:
     return ratio(missed, missed + view.by_month(view.visits(Kind.ATTENDED)["minute"]))
 
 
+def used_again_share(view: LogView) -> Series:
+    """Of slots that patients gave back, those in which somebody was booked at the end, by month of the session.
+
+    Slots of sessions that did not run are left out: nobody could have used them.
+    """
+    given_back = view.rows(Kind.CANCELLED)
+    given_back = given_back[~np.isin(given_back["cause"], BY_THE_CLINIC)]
+    freed = np.unique(given_back["subject"]).astype(np.int64)
+    sessions = freed // SLOTS_PER_SESSION
+    start = view.world.sessions.start[sessions]
+    freed = freed[np.isin(sessions, view.rows(Kind.SESSION_RAN)["subject"]) & (start < view.world.end)]
+    served = np.concatenate([view.rows(kind)["subject"] for kind in (Kind.ATTENDED, Kind.DID_NOT_ATTEND)])
+    used = freed[np.isin(freed, served)]
+    start = view.world.sessions.start
+    return ratio(view.by_month(start[used // SLOTS_PER_SESSION]), view.by_month(start[freed // SLOTS_PER_SESSION]))
+
+
+def sessions_opened_per_year(view: LogView) -> Series:
+    """Sessions opened because people had waited too long."""
+    return per_year(view, view.by_month(view.rows(Kind.SESSION_OPENED)["minute"]))
+
+
 def sessions_lost_share(view: LogView) -> Series:
     """Sessions that did not run over sessions planned."""
     start = view.world.sessions.start
     planned = planned_sessions(view)
     lost = np.intersect1d(view.rows(Kind.SESSION_LOST)["subject"], planned)
     return ratio(view.by_month(start[lost]), view.by_month(start[planned]))
+
+
+def sessions_lost_by_cause(view: LogView) -> dict[str, Series]:
+    """Sessions that did not run for each reason over sessions planned."""
+    start, planned = view.world.sessions.start, planned_sessions(view)
+    found = {}
+    for cause in SESSION_LOST:
+        lost = np.intersect1d(view.rows(Kind.SESSION_LOST, cause)["subject"], planned)
+        found[cause.name.lower()] = ratio(view.by_month(start[lost]), view.by_month(start[planned]))
+    return found
 
 
 def planned_sessions(view: LogView) -> Ints:

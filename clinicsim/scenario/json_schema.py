@@ -37,12 +37,15 @@ def overlay_schema() -> Schema:
     """JSON Schema (2020-12) of a scenario file that changes another one.
 
     Nothing that is laid over the base key by key is required. What replaces the base as a whole stays complete:
-    quantity tables, steps of the referral rate and expectations.
+    quantity tables, steps of the referral rate and expectations. So do dated changes and shocks without a name, which
+    are added to those of the base.
     """
     schema = full_schema()
     schema["title"] = "Scenario overlay"
     schema["properties"] = {"extends": dict(_EXTENDS), **schema["properties"]}
     named = [model for model in schema["$defs"].values() if "name" in model["properties"]]
+    for model in named:
+        _complete_unless_named(model)
     merged = [schema, *(model for name, model in schema["$defs"].items() if name not in _replaced(schema)), *named]
     for model in merged:
         model.pop("required", None)
@@ -51,6 +54,13 @@ def overlay_schema() -> Schema:
     for model in named:
         model["properties"]["remove"] = dict(_REMOVE)
     return schema
+
+
+def _complete_unless_named(model: Schema) -> None:
+    """An entry that may do without a name, and has none, is added to those of the base, so it must be complete."""
+    if "name" not in model.get("required", []):
+        complete = {key: model.pop(key) for key in ("required", "oneOf") if key in model}
+        model["anyOf"] = [{"required": ["name"]}, complete]
 
 
 def resolve(schema: Schema, node: Schema) -> Schema:

@@ -11,19 +11,30 @@ from clinicsim.scenario.words import did_you_mean
 
 _QUANTITY_KEYS = frozenset({"value", "low", "high", "sd", "dist", "source"})
 _REMOVE = "remove"
+_ADDED = ("changes", "shocks")
 
 
 def overlay(base: Node, top: Node) -> Node:
-    """Lay `top` over `base`.
+    """Lay one scenario, `top`, over another.
 
     Tables merge key by key. Lists of tables that have a `name` merge by name: an entry with a new name is added at the
-    end, and one with `remove = true` is dropped. Everything else replaces what was there: other lists, and quantities
-    too, because a new number has its own uncertainty and its own source.
+    end, and one with `remove = true` is dropped. Dated changes and shocks without a name are added too: what a file
+    says will happen does not undo what its base says. Everything else replaces what was there: other lists, and
+    quantities too, because a new number has its own uncertainty and its own source.
     """
+    merged = _merge(base, top)
+    for key in _ADDED:
+        below, above = base.child(key), top.child(key)
+        if below is not None and above is not None and below.entries and above.entries:
+            merged.table[key] = _by_name(below, above)
+    return merged
+
+
+def _merge(base: Node, top: Node) -> Node:
     if isinstance(top.value, dict) and isinstance(base.value, dict) and not _is_quantity(base):
         merged = dict(base.table)
         for key, child in top.table.items():
-            merged[key] = overlay(merged[key], child) if key in merged else child
+            merged[key] = _merge(merged[key], child) if key in merged else child
         return Node(merged, top.position)
     if isinstance(base.value, list) and any(entry.name is not None for entry in top.entries):
         return _by_name(base, top)
@@ -50,7 +61,7 @@ def _by_name(base: Node, top: Node) -> Node:
         kept = Node({key: child for key, child in entry.table.items() if key != _REMOVE}, entry.position)
         kept = kept if isinstance(entry.value, dict) else entry
         if known:
-            entries[known[0]] = overlay(entries[known[0]], kept)
+            entries[known[0]] = _merge(entries[known[0]], kept)
         else:
             entries.append(kept)
     return Node(entries, top.position)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
-from clinicsim.data import DEFAULT_LAYERS
+from clinicsim.data import COST_SETS, DEFAULT_COST_SET, SHIPPED_LAYERS, layers
 from clinicsim.scenario import sets as command_line
 from clinicsim.scenario.blame import validate
 from clinicsim.scenario.canonical import content_hash
@@ -20,9 +20,11 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.source import Source, read_source
 from clinicsim.scenario.timeline import Timeline
 from clinicsim.scenario.tree import Node, Places, walk
-from clinicsim.scenario.words import shown
+from clinicsim.scenario.versions import over_time
+from clinicsim.scenario.words import did_you_mean, shown
 
-_SHIPPED = {str(layer) for layer in DEFAULT_LAYERS}
+_SHIPPED = {str(layer) for layer in SHIPPED_LAYERS}
+_COST_SET = ("prices", "cost_set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,23 @@ def read(path: str | Path, sets: Sequence[str] = ()) -> Loaded:
     ScenarioError
         With everything that is wrong, each blamed on the file and line that set it.
     """
-    chain = _chain(Path(path))
+    chain = _chain(Path(path), sets)
     root, findings = _resolve(chain, sets)
-    places = Places(root, (*(source.label for source in chain), command_line.FILE), len(DEFAULT_LAYERS))
+    places = Places(root, (*(source.label for source in chain), command_line.FILE), _shipped(chain))
     scenario, wrong = validate(places)
     findings += wrong
     if scenario is None or findings:
         raise ScenarioError(findings)
     cohort_files, missing = _cohort_files(scenario, places)
-    findings = [*check(scenario, places), *missing]
+    timeline, wrong = over_time(scenario, places)
+    findings = [*check(scenario, places), *missing, *wrong]
     if any(finding.severity == "error" for finding in findings):
         raise ScenarioError(findings)
     return Loaded(
         scenario=scenario,
-        timeline=Timeline(scenario),
+        timeline=timeline,
         path=Path(path),
-        base=chain[-2].path if len(chain) > len(DEFAULT_LAYERS) + 1 else None,
+        base=chain[-2].path if len(chain) > _shipped(chain) + 1 else None,
         cohort_files=cohort_files,
         hash=content_hash(scenario, cohort_files),
         where={key: node.position for key, node in walk(root)},
@@ -77,8 +80,13 @@ def read(path: str | Path, sets: Sequence[str] = ()) -> Loaded:
     )
 
 
-def _chain(path: Path) -> list[Source]:
-    """Files from the defaults up to `path`."""
+def _shipped(chain: list[Source]) -> int:
+    """How many files, from the lowest, are shipped layers."""
+    return sum(source.label in _SHIPPED for source in chain)
+
+
+def _chain(path: Path, sets: Sequence[str]) -> list[Source]:
+    """Files from the defaults and the cost set that is chosen up to `path`."""
     sources = [read_source(path)]
     while (extends := sources[0].extends) is not None:
         base = _extended(sources, extends)
@@ -86,7 +94,23 @@ def _chain(path: Path) -> list[Source]:
             sources.insert(0, read_source(base))
         except ScenarioError as error:
             raise _through(sources, base, extends, error) from None
-    return [*(read_source(layer) for layer in DEFAULT_LAYERS), *sources]
+    return [*(read_source(layer) for layer in layers(_cost_set(sources, sets))), *sources]
+
+
+def _cost_set(sources: list[Source], sets: Sequence[str]) -> str:
+    """Name of the cost set that the highest layer chooses: its files lie under everything that a planner writes."""
+    tops = [command_line.layer(Node({}, sources[-1].root.position), sets)[0], *(s.root for s in reversed(sources))]
+    for top in tops:
+        prices = top.child(_COST_SET[0])
+        chosen = prices.child(_COST_SET[1]) if prices else None
+        if chosen is None:
+            continue
+        if chosen.value not in COST_SETS:
+            here, name = chosen.position, str(chosen.value)
+            message = f"there is no cost set {name!r}{did_you_mean(name, COST_SETS)}; there are {', '.join(COST_SETS)}"
+            raise ScenarioError([Finding(here.file, here.line, here.column, ".".join(_COST_SET), message)])
+        return str(chosen.value)
+    return DEFAULT_COST_SET
 
 
 def _extended(sources: list[Source], extends: Node) -> Path:

@@ -51,7 +51,7 @@ def _parse(option: str) -> tuple[list[str], Any, str]:
     match = _SETTING.fullmatch(option)
     if match is None:
         return [], None, "expected path=value, for example booking.horizon_days=400"
-    parts = _split(match["path"])
+    parts = split(match["path"])
     if not parts:
         return [], None, "expected keys joined by dots before the equals sign, for example booking.horizon_days=400"
     if parts == ["extends"]:
@@ -68,7 +68,8 @@ def _parse(option: str) -> tuple[list[str], Any, str]:
     return parts, raw, ""
 
 
-def _split(path: str) -> list[str]:
+def split(path: str) -> list[str]:
+    """Keys of a path that are joined by dots, with quotes around those that hold one; empty if it is not a path."""
     parts: list[str] = []
     at = 0
     path = path.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clinicsim.scenario.schema.scenario import Scenario
@@ -39,9 +39,29 @@ class Timeline:
         active = self.active(date, known or date)
         return self.versions[active] if active else self.base
 
+    @property
+    def first(self) -> Scenario:
+        """The scenario in force on the first day."""
+        return self.on(self.base.run.start_date)
+
     def active(self, date: dt.date, known: dt.date) -> frozenset[int]:
         """Places of the changes in force on a date."""
         return frozenset(place for place, change in enumerate(self.changes) if change.active(date, known))
+
+    def possible(self) -> tuple[frozenset[int], ...]:
+        """Every set of changes that can be in force on a day of the run, or be expected to be on an earlier one."""
+        start = self.base.run.start_date
+        dates, known = (start, *self.in_force()), (start, *self.announcements())
+        expected = (self.active(date, day) for date in dates for day in (*known, date))
+        return tuple(active for active in dict.fromkeys(expected) if active)
+
+    def labels(self, places: Iterable[int]) -> tuple[str, ...]:
+        """What changes are called, in order of writing, each once."""
+        return tuple(dict.fromkeys(self.changes[place].label for place in sorted(places)))
+
+    def news(self, date: dt.date) -> tuple[str, ...]:
+        """What the changes are called that become known on a date."""
+        return self.labels(place for place, change in enumerate(self.changes) if change.announced == date)
 
     def in_force(self) -> tuple[dt.date, ...]:
         """Dates on which another version comes into force."""

@@ -15,6 +15,7 @@ _PATTERNS = {
     r"^([01]\d|2[0-3]):[0-5]\d$": 'a time of day in quotes such as "08:30"',
     r"^[A-Z]{2}$": 'two capital letters in quotes such as "GB"',
     r"^[A-Z]{3}$": 'three capital letters in quotes such as "GBP"',
+    r"^\d{4}(/\d{2})?$": 'a year in quotes, financial ("2024/25") or of the calendar ("2024")',
 }
 _UNITS = {
     "duration": ("seconds", "minutes", "hours", "days", "weeks", "months", "years"),

@@ -106,6 +106,25 @@ def save_run(arm: Arm, out: Path, seconds: float, workers: int) -> Path:
     return target
 
 
+def add_to_result(out: Path, run_id: str, key: str, value: object) -> None:
+    """Add a key to the result of a stored run, or replace it; readers see the old result or the new one.
+
+    Raises
+    ------
+    StoreError
+        If there is no such run, or it cannot be written.
+    """
+    folder = get_run(out, run_id).folder
+    partial = folder / f"{_PARTIAL}result-{os.getpid()}"
+    try:
+        document = json.loads((folder / "result.json").read_text(encoding="utf-8")) | {key: value}
+        partial.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
+        partial.replace(folder / "result.json")
+    except (OSError, ValueError) as error:
+        partial.unlink(missing_ok=True)
+        raise StoreError(f"cannot add {key} to run {run_id} in {out}: {error}") from error
+
+
 def list_runs(out: Path = Path("runs")) -> Listing:
     """List the runs in a folder; one that does not exist holds none."""
     runs, damaged = [], []

@@ -14,6 +14,9 @@ from itertools import groupby
 
 import numpy as np
 
+from clinicsim.views.gauge import Gauge
+from clinicsim.views.reasons import WHY, because, reason
+from clinicsim.views.story_oral import OralSentences, Row
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import (
     FIRST_REFERRAL,
@@ -25,48 +28,12 @@ from clinicsim.world.events import (
     Kind,
     State,
 )
-from clinicsim.world.rules.reservoir import MINUTES_PER_DAY, volume_after
+from clinicsim.world.rules.reservoir import MINUTES_PER_DAY
 from clinicsim.world.world import World
 
 FINDABLE = {"dry": Kind.DRY, "withdrawal": Kind.WITHDRAWAL, "died": Kind.DIED}
 
-_WHY = {
-    Cause.NO_SLOT: "no free slot",
-    Cause.DID_NOT_ATTEND: "the patient did not attend",
-    Cause.PATIENT_CANCELLED: "the patient cancelled",
-    Cause.LEAVE: "a session lost to leave",
-    Cause.SICKNESS: "a session lost to sickness",
-    Cause.VACANCY: "a session nobody could staff",
-    Cause.IN_HOSPITAL: "the patient was in hospital",
-    Cause.ALARM: "the alarm sounds, a refill comes first",
-    Cause.SCHEDULED: "scheduled",
-    Cause.URGENT: "in an urgent slot",
-    Cause.OVERBOOKED: "as an extra patient",
-    Cause.DAY_CASE: "as a day case",
-    Cause.ON_CALL: "on call, out of hours",
-    Cause.SURGERY: "in theatre",
-    Cause.ADMISSION: "in hospital",
-    Cause.DRY: "the pump ran dry",
-    Cause.CATHETER: "a catheter fault",
-    Cause.PUMP: "a pump fault",
-    Cause.INFECTION: "an infection",
-    Cause.END_OF_SERVICE: "the battery ended",
-    Cause.DIED: "death",
-    Cause.STOPPED: "therapy was stopped",
-    Cause.EXPLANTED: "the pump was taken out",
-    Cause.REPLACED: "the pump was replaced",
-    Cause.MENDED: "the fault was mended",
-    Cause.DISCHARGED: "discharged",
-    Cause.DECLINED: "the patient declined",
-    Cause.FAILED_TRIAL: "the trial failed",
-    Cause.PREVALENT: "there on the first day",
-    Cause.IMPLANTED: "implanted",
-    Cause.ROSTERED: "rostered",
-    Cause.COLLEAGUE: "a colleague",
-    Cause.AGENCY: "agency staff",
-    Cause.ELECTIVE: "elective",
-    Cause.EMERGENCY: "emergency",
-}
+_MOVED = (Cause.URGENT, Cause.OVERBOOKED, Cause.HOME_VISIT, Cause.SHORT_NOTICE)
 _STATES = {
     State.GONE: "has left the clinic's care",
     State.WAIT_NEW: "waits for a first assessment",
@@ -88,7 +55,7 @@ class Line:
 
 
 def story(world: World, log: EventLog, patient: int) -> tuple[Line, ...]:
-    """Tell what happened to one patient in one replication.
+    """Tell what happened to one patient in one replication, and what changed in the clinic meanwhile.
 
     Parameters
     ----------
@@ -105,7 +72,13 @@ def story(world: World, log: EventLog, patient: int) -> tuple[Line, ...]:
         One for each minute at which something happened, in order of time; empty if nothing did.
     """
     teller = _Teller(world)
-    rows = log[log["patient"] == patient]
+    own = log["patient"] == patient
+    there = np.flatnonzero(own)
+    if not len(there):
+        return ()
+    meanwhile = np.isin(log["kind"], [Kind.IN_FORCE, Kind.ANNOUNCED])
+    rows = log[: there[-1] + 1][(own | meanwhile)[: there[-1] + 1]]
+    rows = rows[rows["minute"] >= log["minute"][there[0]]]
     lines = (teller.line(minute, list(group)) for minute, group in groupby(rows, key=lambda row: int(row["minute"])))
     return tuple(line for line in lines if line.text)
 
@@ -138,60 +111,23 @@ def date_of(world: World, minute: int) -> dt.date:
     return world.scenario.run.start_date + dt.timedelta(minutes=minute)
 
 
-class _Gauge:
-    """Reads the reservoir at any minute from the last fill, dose and strength."""
-
-    def __init__(self) -> None:
-        self.minute, self.running = 0, False
-        self.volume_ml = self.strength = self.dose = float("nan")
-
-    def at(self, minute: int) -> float:
-        if not self.running or not np.isfinite([self.volume_ml, self.strength, self.dose]).all():
-            return self.volume_ml
-        return float(volume_after(self.volume_ml, float(minute - self.minute), self.strength, self.dose))
-
-    def read(self, minute: int, kind: Kind, cause: Cause, value: float) -> None:
-        self.volume_ml, self.minute = self.at(minute), minute
-        if kind == Kind.FILLED:
-            self.volume_ml = value
-        elif kind == Kind.STRENGTH:
-            self.strength = value
-        elif kind == Kind.DOSE:
-            self.dose = value
-        elif kind == Kind.PUMP_IN:
-            self.running = True
-        elif kind == Kind.PUMP_OUT:
-            self.running = False
-            if cause != Cause.END_OF_SERVICE:  # a worn-out pump stays in, and keeps what it holds
-                self.volume_ml = float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    minute: int
-    kind: Kind
-    cause: Cause
-    subject: int
-    value: float
-
-
-class _Teller:
+class _Teller(OralSentences):
     """Turns rows into sentences; keeps the dates and figures that later rows are told against."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.names, self.gauge = world, world.names, _Gauge()
+        self.world, self.names, self.gauge = world, world.names, Gauge()
         self.start = dt.datetime.combine(world.scenario.run.start_date, dt.time())
         self.alarm: int | None = None
-        self.said: dict[Kind, Callable[[_Row], str]] = {
+        self.said: dict[Kind, Callable[[Row], str]] = {
             kind: getattr(self, f"_{kind.name.lower()}") for kind in Kind if hasattr(self, f"_{kind.name.lower()}")
         }
 
     def line(self, minute: int, group: list[np.void]) -> Line:
-        rows = [_Row(minute, Kind(r["kind"]), Cause(r["cause"]), int(r["subject"]), float(r["value"])) for r in group]
+        rows = [Row(minute, Kind(r["kind"]), Cause(r["cause"]), int(r["subject"]), float(r["value"])) for r in group]
         text = "; ".join(dict.fromkeys(self._sentences(rows)))
         return Line(minute, self._time(minute), text[:1].upper() + text[1:], self.gauge.at(minute))
 
-    def _sentences(self, rows: list[_Row]) -> Iterator[str]:
+    def _sentences(self, rows: list[Row]) -> Iterator[str]:
         for row in rows:
             self.gauge.read(row.minute, row.kind, row.cause, row.value)
             if row.kind == Kind.ALARM_DATE:
@@ -225,155 +161,193 @@ class _Teller:
             return ""
         return f", {_days((minute - self.alarm) / MINUTES_PER_DAY)} after the alarm date"
 
+    # ------------------------------------------------------------------ the scenario itself
+    def _in_force(self, row: Row) -> str:
+        version = self.world.versions[row.subject]
+        goes_on = [label for label in version.begins if label in version.ends]
+        begins = [label for label in version.begins if label not in goes_on]
+        ends = [label for label in version.ends if label not in goes_on]
+        told = [("from now on", begins), ("goes on, with other figures", goes_on), ("ends", ends)]
+        return "; ".join(f"[{words}: {', '.join(labels)}]" for words, labels in told if labels)
+
+    def _announced(self, row: Row) -> str:
+        return f"[the clinic hears of: {', '.join(self.world.plans[row.subject].news)}]"
+
     # ------------------------------------------------------------------ people and lists
-    def _referred(self, row: _Row) -> str:
+    def _referred(self, row: Row) -> str:
         return f"is referred ({self.names.indications[int(row.value)]})"
 
-    def _triaged(self, row: _Row) -> str:
+    def _triaged(self, row: Row) -> str:
         return "the referral is accepted at triage"
 
-    def _returned(self, row: _Row) -> str:
+    def _returned(self, row: Row) -> str:
         return "the referral is returned at triage"
 
-    def _state(self, row: _Row) -> str:
+    def _state(self, row: Row) -> str:
         if row.cause == Cause.DIED:  # the row of the death says so
             return ""
-        return _STATES[State(int(row.value))] + _because(row.cause)
+        return _STATES[State(int(row.value))] + because(row.cause)
 
-    def _died(self, row: _Row) -> str:
-        return f"dies of withdrawal after {_WHY[row.cause]}" if row.cause != Cause.NONE else "dies of other causes"
+    def _died(self, row: Row) -> str:
+        if row.subject < 0:
+            return "dies of other causes"
+        return f"dies of {Kind(row.subject).name.lower()}: {reason(row.cause)}"
 
-    def _list_joined(self, row: _Row) -> str:
+    def _person(self, row: Row) -> str:
+        return f"a {'woman' if row.subject else 'man'} of {row.value:.0f}"
+
+    def _severity(self, row: Row) -> str:
+        return f"{self.names.bands[row.subject]} spasticity"
+
+    def _died_elsewhere(self, row: Row) -> str:
+        return "dies, after having left the clinic's care"
+
+    def _list_joined(self, row: Row) -> str:
         since = f", waiting since {self._day(row.value)}" if row.value < row.minute else ""
         return f"joins the waiting list for {self._list(row.subject)}{since}"
 
-    def _list_left(self, row: _Row) -> str:
+    def _list_left(self, row: Row) -> str:
         return f"leaves the waiting list for {self._list(row.subject)} after {_days(row.value)}"
 
     # ------------------------------------------------------------------ diary
-    def _obligation(self, row: _Row) -> str:
+    def _obligation(self, row: Row) -> str:
         return f"next visit: {self._visit(row.subject)}, due by {self._day(row.value)}"
 
-    def _booked(self, row: _Row) -> str:
-        how = f", {_WHY[row.cause]}" if row.cause in (Cause.URGENT, Cause.OVERBOOKED) else ""
+    def _booked(self, row: Row) -> str:
+        how = f", {WHY[row.cause]}" if row.cause in _MOVED else ""
         late = self._against_alarm(row.value)
         return f"is booked for {self._time(row.value):%a %d %b %Y %H:%M} ({self._session(row.subject)}){how}{late}"
 
-    def _attended(self, row: _Row) -> str:
+    def _attended(self, row: Row) -> str:
         return f"attends {self._visit(row.value)} ({self._session(row.subject)})"
 
-    def _did_not_attend(self, row: _Row) -> str:
+    def _did_not_attend(self, row: Row) -> str:
         return f"does not attend {self._visit(row.value)} ({self._session(row.subject)})"
 
-    def _cancelled(self, row: _Row) -> str:
-        if row.cause in (Cause.URGENT, Cause.OVERBOOKED):
+    def _cancelled(self, row: Row) -> str:
+        if row.cause in _MOVED:
             return f"the appointment for {self._visit(row.value)} is brought forward"
-        return f"the appointment for {self._visit(row.value)} is cancelled{_because(row.cause)}"
+        return f"the appointment for {self._visit(row.value)} is cancelled{because(row.cause)}"
 
-    def _at_risk(self, row: _Row) -> str:
+    def _at_risk(self, row: Row) -> str:
         days = row.value
         booked = f"booked {_days(days)} after the alarm date" if days < UNBOOKED_DAYS else "no appointment"
-        return f"joins the at-risk list: {booked}{_because(row.cause)}"
+        return f"joins the at-risk list: {booked}{because(row.cause)}"
 
-    def _obligation_ended(self, row: _Row) -> str:
-        if row.cause in (Cause.SCHEDULED, Cause.URGENT, Cause.OVERBOOKED):
+    def _obligation_ended(self, row: Row) -> str:
+        if row.cause in (Cause.SCHEDULED, *_MOVED):
             late = row.value
             if abs(late) < 0.5:
                 return "done on the day it was due"
             return f"done {_days(late)} late" if late > 0 else f"done {_days(-late)} before it was due"
-        return f"the visit owed ({self._visit(row.subject)}) falls away{_because(row.cause)}"
+        return f"the visit owed ({self._visit(row.subject)}) falls away{because(row.cause)}"
 
     # ------------------------------------------------------------------ pump
-    def _pump_in(self, row: _Row) -> str:
+    def _pump_in(self, row: Row) -> str:
         age = f", {row.value / DAYS_PER_YEAR:.1f} years old" if row.value > 0 else ""
-        return f"a pump works ({_WHY.get(row.cause, 'new')}{age})"
+        return f"a pump works ({WHY.get(row.cause, 'new')}{age})"
 
-    def _pump_out(self, row: _Row) -> str:
-        return f"the pump is out of use{_because(row.cause)}"
+    def _pump_out(self, row: Row) -> str:
+        return f"the pump is out of use{because(row.cause)}"
 
-    def _aspirated(self, row: _Row) -> str:
+    def _aspirated(self, row: Row) -> str:
         return f"{row.value:.1f} mL of old drug are drawn out"
 
-    def _filled(self, row: _Row) -> str:
+    def _filled(self, row: Row) -> str:
         if row.cause == Cause.PREVALENT:
             return f"the reservoir holds {row.value:.1f} mL"
-        return f"the pump is filled to {row.value:.1f} mL ({_WHY.get(row.cause, 'refill')})"
+        return f"the pump is filled to {row.value:.1f} mL ({WHY.get(row.cause, 'refill')})"
 
-    def _dose(self, row: _Row) -> str:
+    def _dose(self, row: Row) -> str:
         return f"dose {row.value:.0f} mcg/day"
 
-    def _strength(self, row: _Row) -> str:
+    def _strength(self, row: Row) -> str:
         return f"drug strength {row.value:.0f} mcg/mL"
 
-    def _alarm_date(self, row: _Row) -> str:
+    def _alarm_date(self, row: Row) -> str:
         return f"the alarm will sound on {self._day(row.value)}"
 
-    def _dry_date(self, row: _Row) -> str:
+    def _dry_date(self, row: Row) -> str:
         return f"it would run dry on {self._day(row.value)}"
 
-    def _alarm(self, row: _Row) -> str:
-        return f"the low-reservoir alarm sounds at {row.value:.1f} mL; the refill is late because of {_why(row.cause)}"
+    def _alarm(self, row: Row) -> str:
+        return f"the low-reservoir alarm sounds at {row.value:.1f} mL; the refill is late: {reason(row.cause)}"
 
-    def _dry(self, row: _Row) -> str:
-        return f"the pump runs dry; the refill is late because of {_why(row.cause)}"
+    def _dry(self, row: Row) -> str:
+        return f"the pump runs dry; the refill is late: {reason(row.cause)}"
 
-    def _margin(self, row: _Row) -> str:
+    def _margin(self, row: Row) -> str:
         side = "before" if row.value >= 0 else "after"
         return f"the refill comes {_days(abs(row.value))} {side} the alarm date"
 
-    def _eri(self, row: _Row) -> str:
+    def _eri(self, row: Row) -> str:
         return f"the replacement indicator appears; the battery ends on {self._day(row.value)}"
 
-    def _end_of_service(self, row: _Row) -> str:
+    def _end_of_service(self, row: Row) -> str:
         return f"the battery ends after {row.value / DAYS_PER_YEAR:.1f} years"
 
     # ------------------------------------------------------------------ harm and hospital
-    def _complication(self, row: _Row) -> str:
+    def _complication(self, row: Row) -> str:
         return f"complication: {self.names.complications[row.subject].replace('_', ' ')}"
 
-    def _withdrawal(self, row: _Row) -> str:
+    def _withdrawal(self, row: Row) -> str:
         severity = self.names.severities[row.subject]
-        return (
-            f"{severity} withdrawal starts, {row.value:.0f} hours after the drug was lost, because of {_why(row.cause)}"
-        )
+        return f"{severity} withdrawal starts, {row.value:.0f} hours after the drug was lost: {reason(row.cause)}"
 
-    def _trial(self, row: _Row) -> str:
-        outcome = f"responds to {row.value:.0f} mcg" if row.subject >= 0 else f"no response up to {row.value:.0f} mcg"
-        return f"screening trial: {outcome}"
+    def _trial(self, row: Row) -> str:
+        outcome = "responds" if row.subject >= 0 else "no response"
+        return f"screening trial, {row.value:.0f} mcg: {outcome}"
 
-    def _operation_requested(self, row: _Row) -> str:
+    def _trial_headache(self, row: Row) -> str:
+        return "has a headache after the puncture" + (" and is admitted" if row.value else "")
+
+    def _overdose(self, row: Row) -> str:
+        return f"{list(self.world.scenario.overdose.severity)[row.subject]} overdose{because(row.cause)}"
+
+    def _recalled(self, row: Row) -> str:
+        return "the pump is recalled by its maker"
+
+    def _not_supplied(self, row: Row) -> str:
+        return f"{self._list(row.subject)} cannot be done: out of stock"
+
+    def _away(self, row: Row) -> str:
+        return f"is admitted elsewhere for another reason, for {_days(row.value)}"
+
+    def _back(self, row: Row) -> str:
+        return "is back from hospital elsewhere"
+
+    def _operation_requested(self, row: Row) -> str:
         return f"{self._list(PROCEDURE_LIST + row.subject)} is asked for"
 
-    def _operated(self, row: _Row) -> str:
-        return f"{self._list(PROCEDURE_LIST + row.subject)} is done ({_WHY.get(row.cause, 'in theatre')})"
+    def _operated(self, row: Row) -> str:
+        return f"{self._list(PROCEDURE_LIST + row.subject)} is done ({WHY.get(row.cause, 'in theatre')})"
 
-    def _case_cancelled(self, row: _Row) -> str:
-        return f"{self._list(PROCEDURE_LIST + row.subject)} is cancelled on the day"
+    def _case_cancelled(self, row: Row) -> str:
+        why = because(row.cause)
+        if row.value >= 0:
+            why = f": {self.names.cancellations[int(row.value)].replace('_', ' ')}"
+        return f"{self._list(PROCEDURE_LIST + row.subject)} is cancelled on the day{why}"
 
-    def _admitted(self, row: _Row) -> str:
-        return f"is admitted ({self.names.levels[row.subject]}){_because(row.cause)}"
+    def _case_called(self, row: Row) -> str:
+        start = int(self.world.lists.start[row.subject])
+        return f"is called for {self._list(PROCEDURE_LIST + int(row.value))} on {self._day(start)}"
 
-    def _discharged(self, row: _Row) -> str:
+    def _admitted(self, row: Row) -> str:
+        return f"is admitted ({self.names.levels[row.subject]}){because(row.cause)}"
+
+    def _discharged(self, row: Row) -> str:
         return f"goes home after {_days(row.value)}"
 
-    def _bed_wait(self, row: _Row) -> str:
+    def _bed_wait(self, row: Row) -> str:
         return f"finds no free bed ({self.names.levels[row.subject]}) and waits"
 
-    def _emergency(self, row: _Row) -> str:
-        return f"comes to the emergency department{_because(row.cause)}"
+    def _emergency(self, row: Row) -> str:
+        return f"comes to the emergency department{because(row.cause)}"
 
-    def _called(self, row: _Row) -> str:
+    def _called(self, row: Row) -> str:
         return f"telephones the clinic, {_days(row.value)} before the pump is dry"
 
 
 def _days(days: float) -> str:
     text = f"{days:.1f}".removesuffix(".0")
     return "1 day" if text == "1" else f"{text} days"
-
-
-def _why(cause: Cause) -> str:
-    return _WHY.get(cause, "an unknown cause")
-
-
-def _because(cause: Cause) -> str:
-    return f": {_WHY[cause]}" if cause in _WHY else ""

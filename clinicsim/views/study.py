@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from clinicsim.experiments.compare import Comparison, Difference
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.experiments.statistics import Interval, t_interval, t_interval_by_column
+from clinicsim.scenario.dates import add_months
 from clinicsim.views.labels import capital, spelt
 from clinicsim.views.numbers import Unit, unit_of
 from clinicsim.views.palette import Pen, pen
 from clinicsim.views.selection import COST_SERIES, Panel
-from clinicsim.world.calendar import add_months
 
 if TYPE_CHECKING:
     from clinicsim.experiments.arm import Arm

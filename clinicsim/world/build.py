@@ -13,7 +13,7 @@ from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.calendar import MINUTES_PER_DAY, month_starts, workdays
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.randomness import entity
-from clinicsim.world.roster import weekly_pattern
+from clinicsim.world.rota.pattern import weekly_pattern
 from clinicsim.world.sessions import dated_lists, dated_sessions, lay_out_lists, lay_out_sessions
 from clinicsim.world.world import Bools, Ints, Lists, Names, Plan, Sessions, Version, World
 
@@ -31,13 +31,13 @@ def build(loaded: Loaded) -> World:
     ScenarioError
         With every finding in the cohort files.
     """
-    return compile_world(loaded.timeline, read_cohort(loaded.cohort_files, loaded.scenario))
+    return compile_world(loaded.timeline, read_cohort(loaded.cohort_files, loaded.timeline.first))
 
 
 def compile_world(scenario: Scenario | Timeline, cohort: Cohort) -> World:
     """Compile a scenario that has been checked, with a cohort that has been read."""
     timeline = scenario if isinstance(scenario, Timeline) else Timeline(scenario)
-    scenario = timeline.base
+    scenario = timeline.first
     months = month_starts(scenario.run.start_date, scenario.run.months)
     beyond = max(scenario.booking.horizon_days, *(v.booking.horizon_days for v in timeline.versions.values()), 0)
     days = workdays(
@@ -76,7 +76,7 @@ def _plans(timeline: Timeline, names: Names, days: Bools) -> tuple[Plan, ...]:
     list_keys = sorted({key for dated in lists for key in dated})
     plans = []
     for place, date in enumerate(known):
-        laid_out = lay_out_sessions(session_keys, sessions[place], names)
+        laid_out = lay_out_sessions(session_keys, sessions[place], names, versions[place])
         plans.append(
             Plan(
                 known=(date - start).days * MINUTES_PER_DAY,
@@ -84,6 +84,7 @@ def _plans(timeline: Timeline, names: Names, days: Bools) -> tuple[Plan, ...]:
                 sessions=laid_out,
                 pattern=weekly_pattern(versions[place], names, laid_out),
                 lists=lay_out_lists(list_keys, lists[place]),
+                news=timeline.news(date),
             )
         )
     return tuple(plans)
@@ -92,11 +93,13 @@ def _plans(timeline: Timeline, names: Names, days: Bools) -> tuple[Plan, ...]:
 def _versions(timeline: Timeline, dates: Sequence[dt.date], known: dt.date | None) -> tuple[Version, ...]:
     """Versions in force from the first day and from each date, as known on a day (or as it comes about)."""
     start = timeline.base.run.start_date
-    found = [Version(0, timeline.on(start, known))]
+    found, before = [Version(0, timeline.on(start, known))], timeline.active(start, known or start)
     for date in dates:
-        scenario = timeline.on(date, known)
+        scenario, now = timeline.on(date, known), timeline.active(date, known or date)
         if scenario is not found[-1].scenario:
-            found.append(Version((date - start).days * MINUTES_PER_DAY, scenario))
+            begins, ends = timeline.labels(now - before), timeline.labels(before - now)
+            found.append(Version((date - start).days * MINUTES_PER_DAY, scenario, begins, ends))
+        before = now
     return tuple(found)
 
 
@@ -104,10 +107,16 @@ def _names(scenario: Scenario) -> Names:
     return Names(
         indications=tuple(scenario.indications),
         visits=tuple(scenario.visits),
+        slot_classes=tuple(sorted({visit.slot_class for visit in scenario.visits.values()})),
         procedures=tuple(scenario.procedures),
+        cancellations=tuple(scenario.theatre.case_cancelled),
         levels=tuple(scenario.beds),
         complications=tuple(scenario.complications),
         severities=tuple(scenario.withdrawal.severity),
+        bands=tuple(scenario.outcomes.bands),
+        drugs=tuple(scenario.drugs),
+        side_effects=tuple(sorted({effect for drug in scenario.drugs.values() for effect in drug.side_effects})),
+        blood_tests=tuple(sorted({test for drug in scenario.drugs.values() for test in drug.blood_tests})),
         roles=tuple(sorted({member.role for member in scenario.staff})),
         members=tuple(member.name for member in scenario.staff),
     )

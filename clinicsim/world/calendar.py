@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.scenario.dates import add_months
 from clinicsim.scenario.schema.calendar import Calendar
 
 MINUTES_PER_DAY = 1440
@@ -27,11 +28,10 @@ def month_starts(start: dt.date, months: int) -> NDArray[np.int64]:
     return np.array(days, dtype=np.int64) * MINUTES_PER_DAY
 
 
-def add_months(date: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, or the last day of that month where it is shorter."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return dt.date(year, month + 1, min(date.day, (following - dt.timedelta(days=1)).day))
+def first_days_of_months(start: dt.date, months: int) -> list[int]:
+    """Days from `start` to the first of each calendar month after it, over this many months."""
+    first = start.replace(day=1)
+    return [(add_months(first, month) - start).days for month in range(1, months + 1)]
 
 
 def workdays(start: dt.date, days: int, calendar: Calendar) -> NDArray[np.bool_]:

@@ -51,13 +51,14 @@ class Rank(IntEnum):
     LEAVE = 7
     CANCELLATION = 8
     LIST = 9
-    SESSION = 10
-    VISIT = 11
-    THEATRE = 12
-    ADMISSION = 13
-    REFERRAL = 14
-    BOOKING = 15
-    HUDDLE = 16
+    STAGE = 10
+    SESSION = 11
+    VISIT = 12
+    THEATRE = 13
+    ADMISSION = 14
+    REFERRAL = 15
+    BOOKING = 16
+    HUDDLE = 17
 
 
 class Kind(IntEnum):
@@ -69,7 +70,10 @@ class Kind(IntEnum):
     RETURNED = 3
     STATE = 4
     DIED = 5
+    PERSON = 6
+    SEVERITY = 7
     CONTROL = 8
+    SCORED = 9
     # lists
     LIST_JOINED = 10
     LIST_LEFT = 11
@@ -81,6 +85,7 @@ class Kind(IntEnum):
     CANCELLED = 24
     AT_RISK = 25
     OBLIGATION_ENDED = 26
+    SESSION_OPENED = 27
     # sessions and staff
     STAFF_STARTED = 30
     STAFF_LEFT = 31
@@ -89,6 +94,10 @@ class Kind(IntEnum):
     SESSION_LOST = 34
     STAFF_WORKED = 35
     AGENCY_PAID = 36
+    STAFF_COMPETENT = 37
+    TRAVELLED = 38
+    PREMIUM_PAID = 39
+    JOURNEYS = 121
     # pump
     PUMP_IN = 40
     PUMP_OUT = 41
@@ -107,6 +116,12 @@ class Kind(IntEnum):
     # harm
     COMPLICATION = 60
     WITHDRAWAL = 61
+    OVERDOSE = 62
+    RECALLED = 63
+    TRIAL_HEADACHE = 64
+    NOT_SUPPLIED = 65
+    AWAY = 66
+    BACK = 67
     # hospital
     TRIAL = 70
     OPERATION_REQUESTED = 71
@@ -121,9 +136,34 @@ class Kind(IntEnum):
     BED_OUT = 80
     EMERGENCY = 81
     CALLED = 82
+    CASE_CALLED = 83
+    LIST_OVERRUN = 84
+    LIST_BUMPED = 85
+    # oral drugs and botulinum toxin
+    DRUG_STARTED = 100
+    DRUG_DOSE = 101
+    DRUG_STOPPED = 102
+    SIDE_EFFECT = 103
+    BLOOD_TEST = 104
+    REBOUND = 105
+    TOXIN_STARTED = 106
+    INJECTED = 107
+    TOXIN_RESPONSE = 108
+    TOXIN_ENDED = 109
+    WEANED = 110
+    ORAL_FAILED = 111
+    # inside a session
+    ARRIVED = 90
+    STAGE_STARTED = 91
+    STAGE_ENDED = 92
+    WENT_HOME = 93
+    OVERTIME = 94
+    OVERTIME_PAID = 95
     # the scenario itself
     IN_FORCE = 130
     ANNOUNCED = 131
+    # people who have left
+    DIED_ELSEWHERE = 140
 
 
 class Cause(IntEnum):
@@ -148,6 +188,11 @@ class Cause(IntEnum):
     ON_CALL = 14
     SURGERY = 15
     ADMISSION = 16
+    SHORT_NOTICE = 17
+    HOME_VISIT = 18
+    # why a patient was discharged or a session opened
+    MISSED_VISITS = 19
+    INITIATIVE = 110
     # what led to withdrawal
     DRY = 20
     CATHETER = 21
@@ -169,9 +214,36 @@ class Cause(IntEnum):
     ROSTERED = 40
     COLLEAGUE = 41
     AGENCY = 42
+    # why else a session is lost
+    STRIKE = 43
+    CLOSURE = 44
+    # why an oral drug or a course of toxin was started, changed or stopped
+    SIDE_EFFECT = 100
+    NO_EFFECT = 101
+    CHOICE = 102
+    BLOOD_TEST = 103
+    KIDNEYS = 104
+    WEANED = 105
+    SWITCHED = 106
+    ADDED = 107
+    ADJUNCT = 108
+    BROUGHT_FORWARD = 109
     # who asked for an operation, and where it was done
     ELECTIVE = 50
     EMERGENCY = 51
+    # harm
+    ELSEWHERE = 60
+    OVERDOSE = 61
+    DRUG = 62
+    SUPPLY = 63
+    TRANSFERRED = 64
+    RECALL = 65
+    TRIAL = 66
+    # why else a case is cancelled on the day
+    NO_BED = 52
+    NO_TIME = 53
+    BUMPED = 54
+    LIST_CANCELLED = 55
 
 
 class State(IntEnum):
@@ -194,3 +266,13 @@ class Control(IntEnum):
     ITB = 3
     ITB_LOST = 4
     WITHDRAWAL = 5
+
+
+class Score(IntEnum):
+    """Scores by which spasticity and its burden are followed; the subject of a SCORED row."""
+
+    ASHWORTH = 0
+    PENN = 1
+    PAIN = 2
+    BARTHEL = 3
+    DEPRESSION = 4

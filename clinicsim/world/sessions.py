@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.sessions import Session
 from clinicsim.scenario.schema.theatre import TheatreList
 from clinicsim.world.calendar import MINUTES_PER_DAY, minute_of_day, template_days
-from clinicsim.world.world import Lists, Names, Sessions, Version
+from clinicsim.world.world import Ints, Lists, Names, Sessions, Version, in_force
 
 Dated = dict[tuple[int, int], Session | TheatreList]
 """What stands on a date: (minute, place of the template) -> the template as it is on that date."""
@@ -33,26 +35,42 @@ def _dated(
     templates: Callable[[Scenario], Sequence[Session | TheatreList]],
 ) -> Dated:
     found: Dated = {}
+    days: dict[tuple[object, ...], list[int]] = {}  # of each cycle, for most versions share theirs
     ends = [*(version.since for version in versions[1:]), len(workdays) * MINUTES_PER_DAY]
     for version, end in zip(versions, ends, strict=True):
         start = version.scenario.run.start_date
         for place, t in enumerate(templates(version.scenario)):
-            days = template_days(start, len(workdays), t.weekday, t.every_weeks, t.week, t.valid_from, t.valid_to)
-            for day in days:
-                if workdays[day] and version.since <= day * MINUTES_PER_DAY < end:
+            cycle = (t.weekday, t.every_weeks, t.week, t.valid_from, t.valid_to)
+            if cycle not in days:
+                days[cycle] = template_days(start, len(workdays), *cycle)
+            first, last = (bisect_left(days[cycle], minute / MINUTES_PER_DAY) for minute in (version.since, end))
+            for day in days[cycle][first:last]:
+                if workdays[day]:
                     found[day * MINUTES_PER_DAY + minute_of_day(t.start), place] = t
     return found
 
 
-def lay_out_sessions(keys: Sequence[tuple[int, int]], dated: Dated, names: Names) -> Sessions:
-    """Columns of the sessions `keys`, in that order; one that is not in `dated` is not planned and has no slots."""
+def lay_out_sessions(
+    keys: Sequence[tuple[int, int]], dated: Dated, names: Names, versions: tuple[Version, ...]
+) -> Sessions:
+    """Columns of the sessions `keys`, in that order; one that is not in `dated` is not planned and has no slots.
+
+    `versions` are those from which `dated` was made: where a session takes place is as it is on its date.
+    """
     each = [dated.get(key) for key in keys]
+    sites = [
+        in_force(versions, key[0]).sites[t.site] if isinstance(t, Session) else None
+        for key, t in zip(keys, each, strict=True)
+    ]
 
     def column(value: Callable[[Session], int]) -> NDArray[np.int64]:
         return np.array([value(t) if isinstance(t, Session) else 0 for t in each], dtype=np.int64)
 
     holds = [[isinstance(t, Session) and visit in t.visits for visit in names.visits] for t in each]
     needs = [[t.needs.get(role, 0) if isinstance(t, Session) else 0 for role in names.roles] for t in each]
+    protected = [
+        [t.protected.get(name, 0) if isinstance(t, Session) else 0 for name in names.slot_classes] for t in each
+    ]
     return Sessions(
         template=np.array([place for _, place in keys], dtype=np.int64),
         start=np.array([minute for minute, _ in keys], dtype=np.int64),
@@ -63,9 +81,22 @@ def lay_out_sessions(keys: Sequence[tuple[int, int]], dated: Dated, names: Names
         urgent_slots=column(lambda t: t.urgent_slots),
         urgent_release=column(lambda t: t.urgent_release_days * MINUTES_PER_DAY),
         overbook_slots=column(lambda t: t.overbook_slots),
+        protected=np.array(protected, dtype=np.int64).reshape(len(keys), len(names.slot_classes)),
+        protected_release=column(lambda t: t.protected_release_days * MINUTES_PER_DAY),
+        waiting_weeks=column(lambda t: t.only_if_waiting_weeks),
         holds=np.array(holds, dtype=np.bool_).reshape(len(keys), len(names.visits)),
         needs=np.array(needs, dtype=np.int64).reshape(len(keys), len(names.roles)),
+        home=np.array([site is not None and site.kind == "home" for site in sites], dtype=np.bool_),
+        travel_minutes=_minutes(site.travel_minutes_per_session if site else None for site in sites),
+        travel_minutes_per_visit=_minutes(site.travel_minutes_per_visit if site else None for site in sites),
+        transport=np.array([site is not None and site.transport for site in sites], dtype=np.bool_),
+        premium=np.array([t.premium.value if isinstance(t, Session) else 0.0 for t in each], dtype=np.float64),
     )
+
+
+def _minutes(each: Iterable[Quantity | None]) -> Ints:
+    """Whole minutes of each; none is none."""
+    return np.array([round(one.value) if one else 0 for one in each], dtype=np.int64)
 
 
 def lay_out_lists(keys: Sequence[tuple[int, int]], dated: Dated) -> Lists:

@@ -22,10 +22,16 @@ class Names:
 
     indications: tuple[str, ...]
     visits: tuple[str, ...]
+    slot_classes: tuple[str, ...]
     procedures: tuple[str, ...]
+    cancellations: tuple[str, ...]
     levels: tuple[str, ...]
     complications: tuple[str, ...]
     severities: tuple[str, ...]
+    bands: tuple[str, ...]
+    drugs: tuple[str, ...]
+    side_effects: tuple[str, ...]  # of all drugs, sorted
+    blood_tests: tuple[str, ...]  # of all drugs, sorted
     roles: tuple[str, ...]
     members: tuple[str, ...]
 
@@ -43,8 +49,16 @@ class Sessions:
     urgent_slots: Ints
     urgent_release: Ints  # minutes before the start
     overbook_slots: Ints
+    protected: Ints  # (session, slot class): slots kept for visits of the class
+    protected_release: Ints  # minutes before the start
+    waiting_weeks: Ints  # opened only for waits longer than this; 0: a session like any other
     holds: Bools  # (session, visit type)
     needs: Ints  # (session, role): staff needed
+    home: Bools  # whether it is a round of patients' homes
+    travel_minutes: Ints  # staff travel there and back, outside the session
+    travel_minutes_per_visit: Ints  # staff travel inside the slots
+    transport: Bools  # whether patients may need patient transport to get there
+    premium: Floats  # share of the hourly cost paid on top
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,8 @@ class Version:
 
     since: int
     scenario: Scenario
+    begins: tuple[str, ...] = ()  # what its dated changes are called that come into force then
+    ends: tuple[str, ...] = ()  # and those that end
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,7 @@ class Plan:
     sessions: Sessions
     pattern: Pattern
     lists: Lists
+    news: tuple[str, ...] = ()  # what the dated changes are called that become known then
 
     def on(self, day: int) -> Scenario:
         """The scenario that this plan expects to be in force on a day of the run."""

@@ -12,12 +12,31 @@ from .played import FIRST_REFERRAL, PROCEDURE_LIST, Played, Row
 
 Named = tuple[int, str, str, str, object, object]  # minute, kind, cause, patient, subject, value
 
-_SESSION = (Kind.SESSION_PLANNED, Kind.SESSION_RAN, Kind.SESSION_LOST)
-_SLOT = (Kind.BOOKED, Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED)
-_STAFF = (Kind.STAFF_STARTED, Kind.STAFF_LEFT, Kind.STAFF_WORKED)
+_SESSION = (
+    Kind.SESSION_PLANNED,
+    Kind.SESSION_RAN,
+    Kind.SESSION_LOST,
+    Kind.SESSION_OPENED,
+    Kind.OVERTIME,
+    Kind.JOURNEYS,
+)
+_SLOT = (Kind.BOOKED, Kind.ATTENDED, Kind.DID_NOT_ATTEND, Kind.CANCELLED, Kind.ARRIVED, Kind.WENT_HOME)
+_DATED = (Kind.BOOKED, Kind.ARRIVED, Kind.WENT_HOME)  # their value is no visit type
+_STAFF = (
+    Kind.STAFF_STARTED,
+    Kind.STAFF_LEFT,
+    Kind.STAFF_WORKED,
+    Kind.STAFF_COMPETENT,
+    Kind.TRAVELLED,
+    Kind.PREMIUM_PAID,
+    Kind.STAGE_STARTED,
+    Kind.STAGE_ENDED,
+    Kind.OVERTIME_PAID,
+)
 _VISIT = (Kind.OBLIGATION, Kind.OBLIGATION_ENDED, Kind.AT_RISK)
 _PROCEDURE = (Kind.OPERATION_REQUESTED, Kind.OPERATED, Kind.CASE_CANCELLED)
-_LIST = (Kind.LIST_PLANNED, Kind.LIST_CANCELLED)
+_DRUG = (Kind.DRUG_STARTED, Kind.DRUG_DOSE, Kind.DRUG_STOPPED, Kind.REBOUND, Kind.WEANED)
+_LIST = (Kind.LIST_PLANNED, Kind.LIST_CANCELLED, Kind.LIST_OVERRUN, Kind.LIST_BUMPED)
 
 
 def named(clinic: Played) -> list[Named]:
@@ -79,18 +98,26 @@ def _subject(world: World, row: Row) -> tuple[object, object]:
         return session_of(world, subject), value
     if kind in _SLOT:
         session, place = divmod(subject, SLOTS_PER_SESSION)
-        return (*session_of(world, session), place), value if kind == Kind.BOOKED else names.visits[int(value)]
+        return (*session_of(world, session), place), value if kind in _DATED else names.visits[int(value)]
     if kind in _STAFF:
         return names.members[subject] if subject >= 0 else f"agency {names.roles[-1 - subject]}", value
     if kind == Kind.AGENCY_PAID:
         return f"agency {names.roles[subject]}", value
     if kind in _VISIT:
         return names.visits[subject], value
-    if kind in (Kind.LIST_JOINED, Kind.LIST_LEFT):
+    if kind in _DRUG:
+        return names.drugs[subject], value
+    if kind == Kind.SIDE_EFFECT:
+        return names.drugs[subject], names.side_effects[int(value)]
+    if kind == Kind.BLOOD_TEST:
+        return names.blood_tests[subject], value
+    if kind in (Kind.LIST_JOINED, Kind.LIST_LEFT, Kind.NOT_SUPPLIED):
         operation = subject >= PROCEDURE_LIST
         return names.procedures[subject - PROCEDURE_LIST] if operation else names.visits[subject], value
     if kind in _PROCEDURE:
-        return names.procedures[subject], list_of(world, int(value)) if kind == Kind.CASE_CANCELLED else value
+        return names.procedures[subject], value
+    if kind == Kind.CASE_CALLED:
+        return list_of(world, subject), names.procedures[int(value)]
     if kind in _LIST:
         return list_of(world, subject), value
     if kind == Kind.COMPLICATION:

@@ -16,7 +16,9 @@ from clinicsim.data import defaults
 from clinicsim.scenario.consistency import check
 from clinicsim.scenario.positions import Position
 from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.scenario.timeline import Timeline
 from clinicsim.scenario.tree import Places, grow, plain
+from clinicsim.scenario.versions import over_time
 from clinicsim.world.build import compile_world
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.cohort.synthetic import new_cohort
@@ -77,6 +79,8 @@ SESSIONS = [
         slots=1,
         slot_minutes=240,
     ),
+    session("botulinum_friday", "friday", ["botulinum"], {"nurse": 1}, slots=2, every_weeks=2),
+    session("telephone_monday", "monday", ["oral_telephone", "weaning"], {"nurse": 1}, start="13:00"),
 ]
 CLINIC: Tables = {
     "name": "small",
@@ -107,9 +111,18 @@ def scenario_of(tables: Mapping[str, Any] | None = None) -> Scenario:
     return scenario
 
 
+def timeline_of(tables: Mapping[str, Any] | None = None) -> Timeline:
+    """The small clinic with some tables changed, and what its dated changes and shocks make of it."""
+    root = grow(overlaid(overlaid(DEFAULTS, CLINIC), tables or {}), {}, Position("small.toml", 1, 1))
+    timeline, findings = over_time(scenario_of(tables), Places(root, ("small.toml",)))
+    errors = [str(found) for found in findings if found.severity == "error"]
+    assert not errors, errors
+    return timeline
+
+
 def world_of(tables: Mapping[str, Any] | None = None, cohort: Cohort | None = None) -> World:
     """The small clinic with some tables changed, compiled."""
-    return compile_world(scenario_of(tables), patients(6, 6, 2) if cohort is None else cohort)
+    return compile_world(timeline_of(tables), patients(6, 6, 2) if cohort is None else cohort)
 
 
 @cache
@@ -159,6 +172,10 @@ def _sessions(draw: st.DrawFn) -> list[Tables]:
         every = draw(st.sampled_from([1, 1, 2, 4]))
         short = template["name"] == "trial_wednesday"
         slots = draw(st.integers(1, 2) if short else st.integers(2, 6))
+        urgent = draw(st.integers(0, 2)) if slots > 2 else 0
+        classes = {DEFAULTS["visits"][visit]["slot_class"] for visit in template["visits"]}
+        kept = {name: draw(st.integers(0, (slots - urgent) // len(classes))) for name in sorted(classes)}
+        waits = any(DEFAULTS["visits"][visit]["booking"] == "list" for visit in template["visits"])
         made.append(
             {
                 **template,
@@ -168,40 +185,148 @@ def _sessions(draw: st.DrawFn) -> list[Tables]:
                 "weekday": draw(st.sampled_from(_WEEKDAYS)),
                 "start": draw(st.sampled_from(["08:30", "09:00", "13:00", "15:00"])),
                 "slot_minutes": 120 if short else draw(st.sampled_from([20, 30, 45])),
-                "urgent_slots": draw(st.integers(0, 2)) if slots > 2 else 0,
+                "urgent_slots": urgent,
                 "urgent_release_days": draw(st.sampled_from([0, 2, 7])),
                 "overbook_slots": draw(st.integers(0, 2)),
+                "protected": kept,
+                "protected_release_days": draw(st.sampled_from([0, 5, 28])),
+                "only_if_waiting_weeks": draw(st.sampled_from([0, 0, 0, 4])) if waits else 0,
             }
         )
     return made
 
 
-def _visits(did_not_attend: float, cancels: float, notice: float) -> Tables:
+def _visits(did_not_attend: float, cancels: float, notice: float, discharged_after: int) -> Tables:
+    """Visits with the same luck; people without a pump may be discharged when they miss several."""
     return {
         name: {
             "did_not_attend_probability": did_not_attend,
             "cancel_probability": cancels,
             "cancel_notice_days": notice,
+            "discharge_after_missed": discharged_after
+            if visit.get("slot_class") in ("new", "follow_up", "trial")
+            else 0,
         }
-        for name in DEFAULTS["visits"]
+        for name, visit in DEFAULTS["visits"].items()
     }
 
 
-def _complications(factor: float, at_procedure: float, explants: float, onset: float) -> Tables:
+@st.composite
+def _booking(draw: st.DrawFn) -> Tables:
+    """Every policy of the booking office."""
+    return {
+        "horizon_days": draw(st.sampled_from([14, 42, 200])),
+        "earlier_days": draw(st.sampled_from([0, 21])),
+        "search": draw(st.sampled_from(["latest_before_due", "earliest", "nearest_due"])),
+        "list_order": draw(st.sampled_from(["fcfs", "due_date", "slack", "clinical_class"])),
+        "classes": draw(st.sampled_from(["pooled", "carved_out"])),
+        "alarm_call_probability": draw(_share),
+        "dna_rebook_days": draw(st.sampled_from([0, 1, 7])),
+        "dna_relative_per_30_days": draw(st.sampled_from([1.0, 1.3, 2.0])),
+        "dna_spread_cv": draw(st.sampled_from([0.0, 0.5, 2.0])),
+        "reminders": draw(st.booleans()),
+        "short_notice_days": draw(st.sampled_from([0, 3, 30])),
+        "short_notice_share": draw(_share),
+        "initiative_notice_days": draw(st.sampled_from([0, 14])),
+    }
+
+
+def _complications(factor: float, at_procedure: float, explants: float, onset: float, at_refill: float) -> Tables:
+    """Every entry more often, and some with consequences that the shipped table keeps apart."""
     faults = {
         name: {"per_year": factor * float(entry["per_year"]["value"]), "onset_days": onset}
         for name, entry in DEFAULTS["complications"].items()
-        if isinstance(entry["per_year"], dict)
+        if "per_year" in entry
     }
+    operations = ("implant", "replacement", "revision")
     infection = {
-        "per_procedure": {name: at_procedure for name in ("implant", "replacement", "revision")},
+        "per_procedure": {name: at_procedure for name in operations},
         "explant_probability": explants,
         "onset_days": onset,
         "per_year": factor * 0.01,
     }
-    # A second entry of the same kind: two infections may befall a patient who is in hospital for either.
-    second = {**DEFAULTS["complications"]["deep_infection"], **infection, "weibull_shape": 0.5, "nights": 5}
-    return {**faults, "deep_infection": infection, "superficial_infection": second}
+    # Two entries of the same kind: two infections may befall a patient who is in hospital for either.
+    second = {**infection, "weibull_shape": 0.5, "nights": {"ward": 5, "itu": 1}, "death_probability": explants / 2}
+    error = {"per_refill": at_refill, "per_year": factor * 0.01, "explant_probability": explants / 2}
+    all_at_once = {
+        "cause": "surgery",
+        "per_procedure": {name: at_procedure for name in operations},
+        "per_refill": at_refill,
+        "loses_effect": True,
+        "withdrawal_probability": explants,
+        "overdose_probability": 0.5,
+        "death_probability": 0.1,
+        "mended_by": "revision",
+        "diagnosis_visit": "dye_study",
+        "extra_visit": "titration",
+        "nights": {"day": 0.5, "itu": 2, "ward": 1},
+    }
+    return {
+        **faults,
+        "deep_infection": infection,
+        "superficial_infection": second,
+        "programming_error": error,
+        "everything_at_once": all_at_once,
+    }
+
+
+@st.composite
+def _harm(draw: st.DrawFn) -> Tables:
+    """Harm apart from complications and withdrawal: overdoses, stays elsewhere, recalls, shortages, headaches."""
+    return {
+        "overdose": {
+            "severity": {
+                "severe": {
+                    "share": draw(_share),
+                    "critical_nights": draw(st.sampled_from([0, 2])),
+                    "death_probability": draw(_share),
+                }
+            }
+        },
+        "unrelated": {
+            "itb_admitted_share_per_year": draw(st.sampled_from([0.0, 0.3, 0.99])),
+            "oral_admitted_share_per_year": draw(st.sampled_from([0.0, 0.3, 0.99])),
+            "admission_nights": draw(st.sampled_from([1, 20])),
+            "transfers_per_year": draw(st.sampled_from([0, 0.5])),
+        },
+        "recall": {
+            "share": draw(st.sampled_from([0.0, 0.5, 1.0])),
+            "policy": draw(st.sampled_from(["monitor", "prophylactic"])),
+            "extra_checks_per_year": draw(st.sampled_from([0, 4])),
+            "hazard_multiplier": draw(st.sampled_from([1, 20])),
+            "complications": ["pump_stall"],
+        },
+        "supply": {
+            "refill_kit_share": draw(st.sampled_from([1.0, 0.7, 0.0])),
+            "pump_share": draw(st.sampled_from([1.0, 0.5])),
+            "wait_days": draw(st.sampled_from([0, 7])),
+        },
+        "trial": {"headache_probability": draw(_share), "responds_by_level": [0.3, 0.6, 0.9]},
+    }
+
+
+def _oral() -> st.SearchStrategy[Tables]:
+    """Oral therapy that fails soon, often or never, by every policy."""
+    return st.fixed_dictionaries(
+        {
+            "discharge_per_year": _rarely,
+            "next_step": st.sampled_from(["add", "switch"]),
+            "most_drugs": st.integers(1, 3),
+            "exhausted_after": st.integers(1, 4),
+            "add_after_days": st.sampled_from([0, 42]),
+            "not_controlled_share": _share,
+            "prevalent_not_controlled_share": _share,
+            "focal_share": _share,
+            "severe_bands": st.sampled_from([["severe"], ["mild", "moderate", "severe"]]),
+            "kidneys_impaired_share": _share,
+            "abrupt_share": _share,
+            "holiday_share": _share,
+            "telephone_share": _share,
+            "initiated_share": _rarely,
+            "contact_days": st.sampled_from([0, 14]),
+            "stable_review_days": st.sampled_from([30, 182]),
+        }
+    )
 
 
 @st.composite
@@ -214,7 +339,13 @@ def scenarios(draw: st.DrawFn) -> Tables:
         "indications": {
             name: {"deaths_per_year": draw(st.sampled_from([0, 0.05, 2]))} for name in DEFAULTS["indications"]
         },
-        "oral": {"failure_per_year": draw(st.sampled_from([0, 0.1, 5])), "discharge_per_year": draw(_rarely)},
+        "oral": draw(_oral()),
+        "weaning": {"succeeds_share": draw(_share), "step_share": draw(st.sampled_from([0.01, 0.375, 1]))},
+        "botulinum": {
+            "adjunct_share": draw(_share),
+            "prevalent_share": draw(_share),
+            "stop_after": draw(st.integers(1, 3)),
+        },
         "device": {
             "max_refill_interval_days": draw(st.sampled_from([20, 60, 180])),
             "refill_margin_days": draw(st.sampled_from([0, 7, 30])),
@@ -229,8 +360,13 @@ def scenarios(draw: st.DrawFn) -> Tables:
             "reimplant_after_days": draw(st.sampled_from([1, 30])),
         },
         "complications": _complications(
-            draw(st.sampled_from([0, 1, 40, 400])), draw(_share), draw(_share), draw(st.sampled_from([0, 3, 21]))
+            draw(st.sampled_from([0, 1, 40, 400])),
+            draw(_share),
+            draw(_share),
+            draw(st.sampled_from([0, 3, 21])),
+            draw(_rarely),
         ),
+        **draw(_harm()),
         "withdrawal": {
             "probability_if_dry": draw(_share),
             "probability_at_end_of_service": draw(_share),
@@ -256,27 +392,27 @@ def scenarios(draw: st.DrawFn) -> Tables:
             "cover_short_notice_probability": draw(_share),
             "agency_probability": draw(_rarely),
         },
-        "visits": _visits(draw(_rarely), draw(_rarely), draw(st.sampled_from([0, 3, 14]))),
+        "visits": _visits(
+            draw(_rarely), draw(_rarely), draw(st.sampled_from([0, 3, 14])), draw(st.sampled_from([0, 0, 2]))
+        ),
         "sessions": draw(_sessions()),
-        "booking": {
-            "horizon_days": draw(st.sampled_from([14, 42, 200])),
-            "earlier_days": draw(st.sampled_from([0, 21])),
-            "search": draw(st.sampled_from(["latest_before_due", "earliest"])),
-            "alarm_call_probability": draw(_share),
-            "dna_rebook_days": draw(st.sampled_from([0, 1, 7])),
-        },
+        "booking": draw(_booking()),
         "huddle": {
             "weekday": draw(st.sampled_from(_WEEKDAYS)),
             "order": draw(st.sampled_from(["slack", "due_date", "fcfs"])),
             "act_within_days": draw(st.sampled_from([7, 60])),
             "day_case_within_days": 20,
-            "steps": draw(st.permutations(["urgent_slot", "overbook", "day_case", "on_call"])),
+            "steps": draw(st.permutations(["urgent_slot", "overbook", "home_visit", "day_case", "on_call"])),
             "day_cases_per_week": draw(st.integers(0, 2)),
             "on_call_per_week": draw(st.integers(0, 2)),
         },
         "theatre": {
             "list_cancelled_probability": draw(_rarely),
-            "case_cancelled_probability": draw(_rarely),
+            "case_cancelled": {name: {"probability": draw(_rarely)} for name in DEFAULTS["theatre"]["case_cancelled"]},
+            "notice_days": draw(st.sampled_from([0, 0, 5, 21])),
+            "overrun_minutes": draw(st.sampled_from([0, 30])),
+            "order": draw(st.sampled_from(["end_of_service", "fcfs"])),
+            "emergency_bumps_elective": draw(st.booleans()),
             "emergency_wait_days": draw(st.sampled_from([0, 3])),
             "lists": [
                 theatre_list(
@@ -289,4 +425,6 @@ def scenarios(draw: st.DrawFn) -> Tables:
             ],
         },
         "beds": {level: {"places": draw(_beds)} for level in ("day", "ward", "itu")},
+        "winter": {"beds_multiplier": draw(st.sampled_from([0.5, 1.0]))},
+        "open_share": {"theatre_lists": draw(st.sampled_from([0.5, 1.0]))},
     }

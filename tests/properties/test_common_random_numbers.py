@@ -45,14 +45,14 @@ START = dt.date(2026, 1, 5)
 LIVELY: Tables = {
     "run": {"months": 9},
     "referrals": {"per_year": 60},
-    "oral": {"failure_per_year": 1.0},
+    "oral": {"not_controlled_share": 1, "exhausted_after": 1, "focal_share": 0},
     "staffing": {
         "sickness_share": 0.1,
         "agency_probability": 0.2,
         "cover_planned_probability": 0.4,
         "cover_short_notice_probability": 0.4,
     },
-    "theatre": {"list_cancelled_probability": 0.2, "case_cancelled_probability": 0.2},
+    "theatre": {"list_cancelled_probability": 0.2, "case_cancelled": {"patient_unfit": {"probability": 0.2}}},
     "complications": {"catheter_occlusion": {"per_year": 0.5}},
     "beds": {"ward": {"places": 1}},
 }
@@ -99,9 +99,14 @@ def test_a_complication_that_never_happens_changes_nothing(base: list[Named], na
     assert rows_of({"complications": {name: rarity}}) == base
 
 
+def test_a_reason_for_sending_cases_home_that_never_comes_true_changes_nothing(base: list[Named]) -> None:
+    assert rows_of({"theatre": {"case_cancelled": {"zz_never": {"probability": 0}}}}) == base
+
+
 @pytest.mark.parametrize(("name", "booking"), [("a_talk", "due"), ("zz_talk", "list")])
 def test_a_visit_type_that_nobody_is_owed_changes_nothing(base: list[Named], name: str, booking: str) -> None:
-    talk = {**DEFAULTS["visits"]["titration"], "booking": booking}
+    by_whom = [{"roles": ["administrator"], "minutes": 20, "minutes_cv": 0}]
+    talk = {**DEFAULTS["visits"]["titration"], "booking": booking, "stages": by_whom}
     tables = {
         "visits": {name: talk},
         "staff": [member("Administrator X", "administrator", "band5"), *STAFF],
@@ -179,8 +184,19 @@ def test_one_patient_more_leaves_those_alone_who_share_no_session_with_them() ->
         assert beside[patient] == alone[patient]
 
 
+# Weaning after an implant is by telephone too, and some have toxin beside a pump.
+WITHOUT_SHARED_SESSIONS = [each for each in SESSIONS if not {"weaning", "botulinum"} & set(each["visits"])]
+
+
 def test_one_oral_patient_more_leaves_all_pump_patients_alone() -> None:
-    quiet = {"oral": {"failure_per_year": 0}, "referrals": {"per_year": 0}}
+    quiet = {
+        "oral": {"prevalent_not_controlled_share": 0, "not_controlled_share": 0},
+        "referrals": {"per_year": 0},
+        # Who gave up a pump or lost it would come to oral reviews.
+        "discontinuation": {"per_year": 0},
+        "complications": {"deep_infection": {"explant_probability": 0}},
+        "sessions": WITHOUT_SHARED_SESSIONS,
+    }
     fewer, more = (of_patients(rows_of(quiet, patients(12, oral, 0))) for oral in (11, 12))
     # The first oral patients wait for a trial or an implant, and would share theatre and beds with pump patients.
     assert set(more) - set(fewer) == {"Q0012"}
@@ -203,6 +219,7 @@ def test_more_referrals_add_patients_and_keep_the_others() -> None:
 def test_more_theatre_changes_neither_referrals_nor_assessments_nor_trials() -> None:
     # Without ways back from the pump to the trial: nobody loses or gives up a pump.
     one_way: Tables = {
+        "sessions": WITHOUT_SHARED_SESSIONS,
         "discontinuation": {"per_year": 0},
         "complications": {"deep_infection": {"explant_probability": 0}},
         "withdrawal": {"severity": {name: {"death_probability": 0} for name in DEFAULTS["withdrawal"]["severity"]}},

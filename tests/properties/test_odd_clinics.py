@@ -19,6 +19,9 @@ SURE = {
 }
 
 
+NOBODY_CANCELLED = {name: {"probability": 0} for name in DEFAULTS["theatre"]["case_cancelled"]}
+
+
 def played(pumps: int, on_drugs: int, share: float, **tables: Any) -> Played:
     return play(world_of({**SURE, **tables}, filled_to(patients(pumps, on_drugs, 0), [share])))
 
@@ -36,8 +39,9 @@ def test_a_bed_is_given_back_when_an_operating_list_follows_the_morning_after_a_
     clinic = played(
         0, 12, 1.0, sessions=[*SESSIONS[:4], trial],
         theatre={"lists": [theatre_list("thursday", "thursday", start="08:30", minutes=480)],
-                 "list_cancelled_probability": 0, "case_cancelled_probability": 0},
-        oral={"failure_per_year": 20}, beds={"day": {"places": 1}},
+                 "list_cancelled_probability": 0, "case_cancelled": NOBODY_CANCELLED},
+        oral={"prevalent_not_controlled_share": 1, "exhausted_after": 1, "focal_share": 0, "add_after_days": 0,
+              "severe_bands": ["mild", "moderate", "severe"], "stable_review_days": 20}, beds={"day": {"places": 1}},
     )  # fmt: skip
     taken = clinic.of(Kind.BED_IN, Kind.BED_OUT)
     day = [row for row in taken if row.subject == clinic.world.names.levels.index("day")]
@@ -84,7 +88,7 @@ def test_nobody_dies_twice_or_is_operated_on_after_dying_in_critical_care() -> N
 
 def test_two_infections_at_once_are_one_stay_in_hospital() -> None:
     infection = {
-        **DEFAULTS["complications"]["deep_infection"], "explant_probability": 0, "onset_days": 0, "nights": 5,
+        **DEFAULTS["complications"]["deep_infection"], "explant_probability": 0, "onset_days": 3, "nights": {"ward": 5},
         "per_procedure": {"replacement": 1},
     }  # fmt: skip
     clinic = played(

@@ -39,7 +39,9 @@ def test_the_log_is_in_order_of_time_and_inside_the_run(clinic: Played) -> None:
 @every_clinic
 @given(played())
 def test_nobody_acts_after_death_discharge_or_return(clinic: Played) -> None:
-    for patient, rows in clinic.patients():
+    for patient, every_row in clinic.patients():
+        rows = [row for row in every_row if row.kind != Kind.DIED_ELSEWHERE]
+        assert every_row[: len(rows)] == rows, patient  # whoever dies elsewhere has left, and it is the end
         last = [place for place, row in enumerate(rows) if row.kind in (Kind.DIED, Kind.RETURNED)]
         gone = [place for place, row in enumerate(rows) if row.kind == Kind.STATE and row.value == State.GONE]
         if last:
@@ -58,7 +60,7 @@ def test_patients_who_came_have_left_or_are_present(clinic: Played) -> None:
     present: Counter[State] = Counter()
     for _, rows in clinic.patients():
         states = [State(int(row.value)) for row in rows if row.kind == Kind.STATE]
-        if rows[-1].kind == Kind.RETURNED or (states and states[-1] == State.GONE):
+        if any(row.kind == Kind.RETURNED for row in rows) or (states and states[-1] == State.GONE):
             left += 1
         elif states:
             present[states[-1]] += 1

@@ -79,7 +79,7 @@ def test_an_alarm_and_a_dry_pump_come_at_the_minute_that_was_foretold(clinic: Pl
 @given(played())
 def test_whoever_comes_with_the_alarm_sounding_is_filled_whatever_the_visit_was_for(clinic: Played) -> None:
     for patient, rows in clinic.patients():
-        filled = {row.minute for row in rows if row.kind == Kind.MARGIN}
+        filled = {row.minute for row in rows if row.kind in (Kind.MARGIN, Kind.NOT_SUPPLIED)}  # or would be, with stock
         alarm = None
         for row in rows:
             if row.kind == Kind.ALARM_DATE:

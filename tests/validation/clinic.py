@@ -75,14 +75,23 @@ def scenario_of(**tables: Any) -> Scenario:
     }
     certain = {
         "calendar": {"bank_holidays": False},
+        "in_session": "slots",
+        "booking": {"dna_relative_per_30_days": 1, "dna_spread_cv": 0},
         "referrals": {"per_year": 0, "growth_per_year": 0, "accepted_share": 1, "triage_days": 0},
         "indications": indications,
         "discontinuation": {"per_year": 0},
         "device": {"minimum_usable_days": 1},
+        "trial": {"headache_probability": 0},
+        "unrelated": {"itb_admitted_share_per_year": 0, "oral_admitted_share_per_year": 0, "transfers_per_year": 0},
         "battery": {"median_years": 1000, "max_years": 2000},
         "visits": {name: {"did_not_attend_probability": 0, "cancel_probability": 0} for name in raw["visits"]},
         "staffing": {"hours_per_week": 168, "clinic_share": 1, "leave_days_per_year": 0, "sickness_share": 0},
-        "theatre": {"list_cancelled_probability": 0, "case_cancelled_probability": 0},
+        "theatre": {
+            "list_cancelled_probability": 0,
+            "turnaround_minutes": 0,
+            "case_cancelled": {name: {"probability": 0} for name in raw["theatre"]["case_cancelled"]},
+        },
+        "procedures": {name: {"minutes_cv": 0} for name in raw["procedures"]},
         "staff": [NURSE],
         "sessions": every_day(),
     }

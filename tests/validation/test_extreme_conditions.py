@@ -164,7 +164,8 @@ def test_a_larger_alarm_volume_gives_earlier_alarms_and_the_same_dry_dates() -> 
 
 # ---------------------------------------------------------------------- money follows, and never leads
 NOT_PRICES = {
-    "cost_set", "currency", "price_year", "agency_premium", "on_call_refill_hours", "on_call_band", "transport_share",
+    "cost_set", "country", "currency", "price_year", "evidence", "priced_in", "index",
+    "agency_premium", "on_call_refill_hours", "on_call_band", "transport_share",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicsim.engines.process import outcomes, regimen
 from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, Rank, State
@@ -18,6 +19,7 @@ def referral(clinic: Clinic, patient: Patient) -> Process:
     """Be referred, and accepted or returned at triage."""
     rules, log = clinic.scenario.referrals, clinic.log
     log.add(Kind.REFERRED, patient.number, value=float(patient.indication_place))
+    outcomes.arrive(clinic, patient)
     yield clinic.clock.at(
         clinic.clock.now + int(rules.triage_days.value * MINUTES_PER_DAY), Rank.REFERRAL, patient.number
     )
@@ -36,8 +38,10 @@ def first_assessment(clinic: Clinic, patient: Patient) -> Process:
     owed = clinic.office.join(patient, clinic.visit["first_assessment"], patient.clock_start)
     if not (yield owed.met):
         return
+    outcomes.score(clinic, patient)
     rules, u = clinic.scenario.oral, patient.draw(Purpose.ASSESSED)
     if u < rules.direct_to_trial_share.value:
+        regimen.found(clinic, patient)
         patient.enter(State.WAIT_TRIAL)
     elif u < rules.direct_to_trial_share.value + rules.discharged_share.value:
         patient.leave_clinic(Cause.DISCHARGED)

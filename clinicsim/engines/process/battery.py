@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicsim.engines.process import outcomes
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.pump import Pump
 from clinicsim.engines.process.reservoir import volume_now
@@ -48,7 +49,7 @@ def watch(clinic: Clinic, patient: Patient, pump: Pump) -> Process:
         return
     log.add(Kind.END_OF_SERVICE, patient.number, pump.serial, (clock.now - pump.inserted) / MINUTES_PER_DAY)
     stop(clinic, patient, Cause.END_OF_SERVICE)
-    clinic.hospital.lost_drug(
+    clinic.hospital.emergencies.lost_drug(
         patient,
         Cause.END_OF_SERVICE,
         clinic.scenario.withdrawal.probability_at_end_of_service.value,
@@ -66,3 +67,4 @@ def stop(clinic: Clinic, patient: Patient, cause: Cause) -> None:
         Kind.PUMP_OUT, patient.number, pump.serial, (clinic.clock.now - pump.inserted) / MINUTES_PER_DAY, cause
     )
     patient.keep_busy()
+    outcomes.note(clinic, patient)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clinicsim.engines.process import recall
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.sessions import announce_losses
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind, Rank
-from clinicsim.world.roster import build_roster
+from clinicsim.world.rota.roster import build_roster
 from clinicsim.world.world import Plan
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def come_into_force(clinic: Clinic) -> Process:
         yield clinic.clock.at(version.since, Rank.CHANGE)
         clinic.scenario = version.scenario
         clinic.log.add(Kind.IN_FORCE, subject=place)
+        recall.in_force(clinic)
 
 
 def hear_of_changes(clinic: Clinic) -> Process:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import simpy
+
+from clinicsim.engines.process import elsewhere, outcomes, recall, regimen
 from clinicsim.engines.process.changes import come_into_force, hear_of_changes
-from clinicsim.engines.process.clock import Clock, Process
+from clinicsim.engines.process.clock import Clock
 from clinicsim.engines.process.hospital import Hospital
 from clinicsim.engines.process.log import Log
 from clinicsim.engines.process.office import Office
 from clinicsim.engines.process.patient import Patient
 from clinicsim.engines.process.referrals import referrals
 from clinicsim.engines.process.sessions import announce_losses, run_sessions
+from clinicsim.engines.process.staff import employment
 from clinicsim.engines.process.starting_state import prevalent_patients
 from clinicsim.engines.process.theatre import Theatre
-from clinicsim.world.calendar import MINUTES_PER_DAY
+from clinicsim.engines.process.wards import Wards
 from clinicsim.world.diary import Diary
-from clinicsim.world.events import EventLog, Kind, Rank
+from clinicsim.world.events import EventLog
 from clinicsim.world.randomness import stream
-from clinicsim.world.roster import build_roster
+from clinicsim.world.rota.roster import build_roster
 from clinicsim.world.world import World
 
 
@@ -37,40 +41,39 @@ class Clinic:
         self.level = {name: place for place, name in enumerate(world.names.levels)}
         self.office = Office(self)
         self.theatre = Theatre(self)
+        self.wards = Wards(self)
         self.hospital = Hospital(self)
         self.patients: list[Patient] = []
+        self.engaged: dict[int, simpy.Event] = {}  # members in a session now -> its end
 
     def open(self) -> None:
         """Start every process of the clinic, and every patient's life."""
         for member in range(len(self.scenario.staff)):
-            self.clock.start(self._employment(member))
+            self.clock.start(employment(self, member))
         self.clock.start(come_into_force(self))
         self.clock.start(hear_of_changes(self))
         self.clock.start(announce_losses(self))
         for template in range(len(self.scenario.sessions)):
             self.clock.start(run_sessions(self, template))
-        self.clock.start(self.theatre.run_lists())
+        self.theatre.lists.open()
+        self.wards.open()
         self.office.open()
         for patient in prevalent_patients(self):
             self.admit_to_books(patient)
+        recall.in_force(self)
         self.clock.start(referrals(self))
 
     def admit_to_books(self, patient: Patient) -> None:
         """Take a patient on: from now on the patient lives in the model."""
         self.patients.append(patient)
+        if patient.prevalent:
+            outcomes.arrive(self, patient)
+            regimen.found(self, patient)
+            outcomes.note(self, patient)
         self.clock.start(patient.life())
         self.clock.start(patient.unrelated_death())
-
-    def _employment(self, member: int) -> Process:
-        person, first_day = self.scenario.staff[member], self.scenario.run.start_date
-        joins = (person.start_date - first_day).days if person.start_date else 0
-        if person.end_date and person.end_date < first_day:
-            return
-        yield self.clock.at(max(joins, 0) * MINUTES_PER_DAY, Rank.LEAVE, member)
-        self.log.add(Kind.STAFF_STARTED, subject=member, value=person.wte)
-        if person.end_date:
-            yield self.clock.at(((person.end_date - first_day).days + 1) * MINUTES_PER_DAY, Rank.LEAVE, member)
-            self.log.add(Kind.STAFF_LEFT, subject=member, value=person.wte)
+        self.clock.start(elsewhere.admissions(self, patient))
+        self.clock.start(elsewhere.transfer(self, patient))
 
 
 def run(world: World, replication: int) -> EventLog:

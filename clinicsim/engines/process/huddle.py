@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from clinicsim.engines.process import initiatives
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS, minute_of_day
-from clinicsim.world.diary import NO_SLOT, OVERBOOKED, URGENT
+from clinicsim.world.diary import AT_HOME, NO_SLOT, NOT_AT_HOME, OVERBOOKED, URGENT
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from clinicsim.scenario.schema.policy import Huddle as HuddleRules
 
 NEVER = 1 << 50
+_WITHOUT_MEETING = ("urgent_slot", "overbook", "home_visit")
 
 
 class Huddle:
@@ -29,8 +31,9 @@ class Huddle:
         self.refills = {clinic.visit["refill"], clinic.visit["refill_new_strength"]}
         self._left = {"day_case": 0, "on_call": 0}
         self._means: dict[str, Callable[[Obligation], bool]] = {
-            "urgent_slot": lambda owed: self._sooner(owed, URGENT),
-            "overbook": lambda owed: self._sooner(owed, OVERBOOKED),
+            "urgent_slot": lambda owed: self._sooner(owed, URGENT, NOT_AT_HOME, Cause.URGENT),
+            "overbook": lambda owed: self._sooner(owed, OVERBOOKED, NOT_AT_HOME, Cause.OVERBOOKED),
+            "home_visit": self._home_visit,
             "day_case": self._day_case,
             "on_call": self._on_call,
         }
@@ -60,6 +63,7 @@ class Huddle:
         while True:
             yield clinic.clock.at(day * MINUTES_PER_DAY + minute_of_day(self.rules.time), Rank.HUDDLE)
             self._left = {"day_case": self.rules.day_cases_per_week, "on_call": self.rules.on_call_per_week}
+            initiatives.open_sessions(clinic)
             for owed in sorted(self.office.unbooked, key=self._order):
                 self.office.book(owed)
             for owed in sorted(self.office.at_risk, key=self._order):
@@ -80,7 +84,7 @@ class Huddle:
             return
         assert pump is not None
         clinic.log.add(Kind.CALLED, patient.number, value=(pump.dry - clinic.clock.now) / MINUTES_PER_DAY)
-        if owed is None:
+        if owed is None or owed.here:
             return
         if owed.visit not in self.refills:
             self.office.release(patient, Cause.ALARM)  # what the patient needs now is a refill
@@ -95,7 +99,7 @@ class Huddle:
     def _now(self, owed: Obligation) -> None:
         """Spend the means that need no meeting."""
         for step in self.rules.steps:
-            if step in ("urgent_slot", "overbook") and self._means[step](owed):
+            if step in _WITHOUT_MEETING and self._means[step](owed):
                 return
 
     def _near(self, owed: Obligation) -> bool:
@@ -103,20 +107,23 @@ class Huddle:
         pump, days = owed.patient.pump, self.rules.act_within_days.value
         return pump is not None and pump.alarm - self.clinic.clock.now <= days * MINUTES_PER_DAY
 
-    def _sooner(self, owed: Obligation, access: int) -> bool:
+    def _sooner(self, owed: Obligation, access: int, where: int, how: Cause) -> bool:
         """Move a visit to the first slot of this access before the pump is dry, in a session before the present one."""
         clinic, pump = self.clinic, owed.patient.pump
         assert pump is not None
         present = int(clinic.diary.sessions.start[owed.slot // SLOTS_PER_SESSION]) if owed.booked else NEVER
-        now = clinic.clock.now
-        slot = clinic.diary.find(
-            owed.visit, now, max(now + 1, owed.not_before), min(pump.dry, present - 1), access=access
-        )
+        low, high = max(clinic.clock.now + 1, owed.not_before), min(pump.dry, present - 1)
+        slot = self.office.booked.free(owed, low, high, access, where=where)
         if slot == NO_SLOT:
             return False
-        self.office.place(owed, slot, access)
-        self.office.watch(owed)
+        self.office.book_in(owed, slot, how)
         return True
+
+    def _home_visit(self, owed: Obligation) -> bool:
+        """See an eligible patient at home: a free place of a round, urgent ones included, else one more at its end."""
+        return owed.patient.home_eligible and any(
+            self._sooner(owed, access, AT_HOME, Cause.HOME_VISIT) for access in (URGENT, OVERBOOKED)
+        )
 
     def _day_case(self, owed: Obligation) -> bool:
         return self._spend("day_case", owed, self.rules.day_case_within_days.value)

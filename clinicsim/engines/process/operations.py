@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from clinicsim.engines.process import battery, faults, reservoir
+from clinicsim.engines.process import battery, faults, outcomes, reservoir
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.pump import Pump
 from clinicsim.world.calendar import MINUTES_PER_DAY
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 def operate(clinic: Clinic, patient: Patient, procedure: int, cause: Cause) -> None:
     """Do an operation and start the hazards that follow it."""
     name = clinic.world.names.procedures[procedure]
-    minutes = clinic.scenario.procedures[name].minutes.value
-    clinic.log.add(Kind.OPERATED, patient.number, procedure, minutes, cause)
+    minutes = clinic.theatre.minutes(patient, procedure)
+    clinic.log.add(Kind.OPERATED, patient.number, procedure, float(minutes), cause)
+    if cause == Cause.EMERGENCY:
+        clinic.theatre.lists.emergency(minutes)
     patient.operations += 1
     patient.last_operation = clinic.clock.now
     if patient.fault is not None and patient.fault.procedure == procedure:
         patient.fault = None
+    patient.withdrawing = False
     _EFFECTS[name](clinic, patient)
     clinic.theatre.done(patient, procedure)
+    outcomes.note(clinic, patient)
     if patient.pump is not None:
         faults.start_hazards(clinic, patient, 0.0, name)
 
@@ -78,6 +82,7 @@ def _put_in(
         measured=now,
         last_fill=now,
         end_of_service=battery.end_of_service(clinic, patient, serial, now),
+        model=device.pump_model,
     )
     if cause == Cause.REPLACED:
         pump.strength = reservoir.wanted_strength(clinic, pump)
@@ -110,7 +115,7 @@ def stop_therapy(clinic: Clinic, patient: Patient, cause: Cause) -> None:
     """End intrathecal therapy: the patient goes back to oral drugs."""
     reservoir.take_out(clinic, patient, cause)
     clinic.theatre.withdraw_all(patient, cause)
-    patient.fault = None
+    patient.fault, patient.withdrawing, patient.extra_visits = None, False, []
     patient.enter(State.ORAL)
 
 

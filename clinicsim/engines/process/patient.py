@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clinicsim.engines.process import assessment, oral, outcomes, pump_care, reservoir, screening
 from clinicsim.engines.process.clock import Process
+from clinicsim.engines.process.regimen import Regimen
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Control, Kind, Rank, State
+from clinicsim.world.events import NOTHING, Cause, Control, Kind, Rank, State
 from clinicsim.world.randomness import Purpose, exponential, uniform
 
 if TYPE_CHECKING:
     import simpy
 
     from clinicsim.engines.process.clinic import Clinic
-    from clinicsim.engines.process.faults import Fault
+    from clinicsim.engines.process.faults import Fault, Hazard
     from clinicsim.engines.process.obligation import Obligation
     from clinicsim.engines.process.pump import Pump
     from clinicsim.scenario.schema.people import Indication
@@ -60,13 +61,21 @@ class Patient:
         self.operations = 0
         self.reviews_left, self.next_review = 0, 0
         self.fault: Fault | None = None
+        self.hazards: dict[str, Hazard] = {}  # of each complication, since the last operation
+        self.harmed: dict[str, int] = {}  # complications had, by name
+        self.arising: list[str] = []  # complications of the operation for which the patient is in hospital
+        self.extra_visits: list[tuple[int, int]] = []  # visit types owed besides the refill cycle, and by when
+        self.fills, self.refills_tried = 0, 0
         self.bolus_mcg = clinic.scenario.trial.bolus_mcg[0]
         self.busy_until: simpy.Event | None = None
         self.admitted = False
         self.last_operation = 0
         self.drugs: dict[int, float] = {}  # oral drugs taken now: drug -> mg/day
+        self.regimen = Regimen()
         self.toxin_works, self.withdrawing = False, False
-        self.control: Control | None = None
+        self.severity = 0  # band, by place in world.names.bands; drawn when the patient comes
+        self.control: tuple[Control, int] | None = None  # what holds the spasticity, and how many oral drugs
+        self.dead = False  # alive is False also of those who have left
         self._pumps = 0
         self._draws: dict[int, int] = {}
 
@@ -74,6 +83,13 @@ class Patient:
     def indication(self) -> Indication:
         """What is in force for patients of this indication."""
         return self.clinic.scenario.indications[self.clinic.world.names.indications[self.indication_place]]
+
+    @property
+    def home_eligible(self) -> bool:
+        """Whether this patient can be seen at home, where staff make home rounds; the same ones as shares grow."""
+        sites = self.clinic.scenario.sites.values()
+        shares = [site.eligible_share.value for site in sites if site.kind == "home"]
+        return self.draw(Purpose.HOME_ELIGIBLE, 0) < max(shares, default=0.0)
 
     # ------------------------------------------------------------------ luck
     def draw(self, purpose: Purpose, occurrence: int | None = None) -> float:
@@ -115,6 +131,13 @@ class Patient:
             self.busy_until = self.clinic.clock.signal()
         self.clinic.office.release(self, Cause.IN_HOSPITAL)
 
+    def be_away(self, back: int) -> None:
+        """Be in hospital elsewhere until a minute; the visit owed stands, but nothing can be booked before."""
+        if self.busy_until is None:
+            self.busy_until = self.clinic.clock.signal()
+        self.admitted = True
+        self.not_before = max(self.not_before, back)
+
     def come_home(self) -> None:
         """Leave hospital. Visits can go on, unless the pump has stopped: then they wait for its replacement."""
         self.admitted = False
@@ -150,11 +173,14 @@ class Patient:
         )
         if self.alive:
             self.die(Cause.NONE)
+        elif not self.dead:
+            outcomes.died_elsewhere(self.clinic, self)
 
-    def die(self, cause: Cause) -> None:
-        """Die: everything that was held or owed is given back in the same minute."""
-        self.clinic.hospital.vacate(self)
+    def die(self, cause: Cause, of: Kind | None = None) -> None:
+        """Die, `of` a complication, withdrawal or overdose; all that was held or owed is given back in that minute."""
+        self.clinic.wards.vacate(self)
         if self.pump is not None:
             reservoir.take_out(self.clinic, self, Cause.DIED)
         self.leave_clinic(Cause.DIED)
-        self.clinic.log.add(Kind.DIED, self.number, cause=cause)
+        self.dead = True
+        self.clinic.log.add(Kind.DIED, self.number, NOTHING if of is None else int(of), cause=cause)

@@ -25,3 +25,6 @@ class Pump:
     dry: int = 0
     state: int = 0
     running: bool = True
+    model: str = ""
+    recalled: bool = False  # affected by a recall
+    monitored: bool = False  # checked besides the refill cycle because of it

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clinicsim.engines.process import faults, outcomes
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.pump import Pump
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
@@ -51,6 +52,8 @@ def refill(clinic: Clinic, patient: Patient, cause: Cause) -> None:
         log.add(Kind.STRENGTH, patient.number, pump.serial, strength)
     _change_dose(clinic, patient, pump)
     set_dates(clinic, patient)
+    outcomes.note(clinic, patient)
+    faults.at_refill(clinic, patient, cause)
 
 
 def review_dose(clinic: Clinic, patient: Patient) -> None:
@@ -108,7 +111,8 @@ def _watch(clinic: Clinic, patient: Patient, pump: Pump, state: int) -> Process:
     if not _still(patient, pump, state):
         return
     log.add(Kind.DRY, patient.number, pump.serial, 0.0, _why_late(patient))
-    clinic.hospital.ran_dry(patient)
+    outcomes.note(clinic, patient)
+    clinic.hospital.emergencies.ran_dry(patient)
 
 
 def _still(patient: Patient, pump: Pump, state: int) -> bool:
@@ -129,7 +133,7 @@ def take_out(clinic: Clinic, patient: Patient, cause: Cause) -> None:
     if pump.running:
         clinic.log.add(Kind.PUMP_OUT, patient.number, pump.serial, (now - pump.inserted) / MINUTES_PER_DAY, cause)
     pump.running = False
-    patient.pump = None
+    patient.pump, patient.hazards = None, {}
 
 
 def _pump(patient: Patient) -> Pump:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import simpy
 
+from clinicsim.engines.process import consultation, staff
 from clinicsim.engines.process.clock import Process
 from clinicsim.world.events import Cause, Kind, Rank
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 def announce_losses(clinic: Clinic) -> Process:
     """Take sessions out of the diary when it becomes known that nobody will staff them, and move their patients."""
     roster, sessions, now = clinic.roster, clinic.plan.sessions, clinic.clock.now
-    ahead = np.flatnonzero((roster.outcome == Cause.LEAVE) | (roster.outcome == Cause.VACANCY))
+    ahead = np.flatnonzero(roster.lost_ahead())
     ahead = ahead[(sessions.start[ahead] >= now) & sessions.planned[ahead] & ~clinic.diary.closed[ahead]]
     for s in ahead[np.argsort(roster.known[ahead], kind="stable")]:
         session = int(s)
@@ -44,24 +47,36 @@ def run_sessions(clinic: Clinic, template: int) -> Process:
             _lose(clinic, session)
             clinic.office.displace(session, Cause.SICKNESS)
             continue
-        yield from _see_patients(clinic, session)
+        yield from _run(clinic, session)
 
 
-def _see_patients(clinic: Clinic, session: int) -> Process:
-    """Run one session: patients come at the minute of their slot; what is booked when it starts is what it holds."""
-    sessions, log, office = clinic.plan.sessions, clinic.log, clinic.office
+def _run(clinic: Clinic, session: int) -> Process:
+    """Run one session; what is booked when it starts is what it holds."""
+    sessions, log = clinic.plan.sessions, clinic.log
     log.add(Kind.SESSION_PLANNED, subject=session, value=float(sessions.slots[session]))
     log.add(Kind.SESSION_RAN, subject=session, value=float(sessions.slots[session]))
-    slots_used = 0
-    for slot in office.booked_in(session):
-        yield clinic.clock.at(clinic.diary.minute(slot), Rank.VISIT, session)
-        slots_used += office.receive(slot)
-    with_patients = float(slots_used * sessions.slot_minutes[session])
+    visits = len(clinic.office.booked_in(session))
+    if clinic.scenario.in_session == "minutes":
+        worked = yield from consultation.see_patients(clinic, session)
+    else:
+        worked = yield from _by_slots(clinic, session)
     for member, how in zip(clinic.roster.staffed_by[session], clinic.roster.how[session], strict=True):
         if how != Cause.NONE:
-            log.add(Kind.STAFF_WORKED, subject=int(member), value=with_patients, cause=int(how))
-        if how == Cause.AGENCY:
-            log.add(Kind.AGENCY_PAID, subject=-1 - int(member), value=float(sessions.minutes[session]))
+            log.add(Kind.STAFF_WORKED, subject=int(member), value=worked.get(int(member), 0.0), cause=int(how))
+    staff.pay(clinic, session, visits)
+
+
+def _by_slots(clinic: Clinic, session: int) -> Generator[simpy.Event, Any, dict[int, float]]:
+    """See each patient at the minute of the slot, for as long as the slot is: no waiting and no overtime."""
+    sessions, minutes = clinic.plan.sessions, 0.0
+    for slot in clinic.office.booked_in(session):
+        yield clinic.clock.at(clinic.diary.minute(slot), Rank.VISIT, slot)
+        owed = clinic.office.arrives(slot)
+        if owed is not None:
+            in_slots = clinic.office.rules(owed.visit).slots * float(sessions.slot_minutes[session])
+            minutes += max(in_slots - float(sessions.travel_minutes_per_visit[session]), 0.0)
+            clinic.office.seen(owed)
+    return dict.fromkeys((int(member) for member in clinic.roster.staffed_by[session]), minutes)
 
 
 def _lose(clinic: Clinic, session: int) -> None:

@@ -29,6 +29,8 @@ def prevalent_patients(clinic: Clinic) -> Iterator[Patient]:
 
 def _patient(clinic: Clinic, number: int, row: np.void) -> Patient:
     state = State.ITB if row["itb"] else _WAITING[int(row["waiting_list"])]
+    if clinic.scenario.cohort.pumps == "never_had" and state != State.WAIT_NEW:
+        state = State.ORAL
     clock_start = int(row["clock_start_day"]) * MINUTES_PER_DAY if row["waiting_list"] else 0
     key = int(clinic.world.patient_keys[number])
     patient = Patient(clinic, number, key, int(row["indication"]), state, clock_start)
@@ -67,6 +69,7 @@ def _with_pump(clinic: Clinic, patient: Patient, row: np.void) -> None:
         measured=0,
         last_fill=int(row["last_refill_day"]) * MINUTES_PER_DAY,
         end_of_service=battery.end_of_service(clinic, patient, serial, inserted),
+        model=clinic.world.cohort.pump_model(patient.number),
     )
     patient.pump, patient.last_operation = pump, inserted
     for kind, value in (

@@ -1,37 +1,47 @@
-"""Theatre: who waits for which operation, and what each operating list does."""
+"""Theatre: who waits for which operation, how urgent each one is, and how long it takes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import simpy
 
-from clinicsim.engines.process.clock import Process
+from clinicsim.engines.process.operating_lists import OperatingLists
+from clinicsim.scenario.schema.theatre import IMMINENT
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import PROCEDURE_LIST, Cause, Kind, Rank
-from clinicsim.world.randomness import Purpose, uniform
+from clinicsim.world.events import NOTHING, PROCEDURE_LIST, Cause, Kind
+from clinicsim.world.randomness import Purpose, lognormal
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
+    from clinicsim.scenario.schema.theatre import Procedure
+
+_REPLACEMENT = "replacement"
 
 
-class Request(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Request:
     """An operation that was asked for. `done` happens with True after it, with False when it falls away."""
 
     patient: Patient
     procedure: int
     clock_start: int
     done: simpy.Event
+    called_for: int = NOTHING  # the dated list for which the patient is called
+    sent_home: bool = False  # was called once, so can come at short notice
 
 
 class Theatre:
-    """The waiting list for operations and the dated lists that work through it."""
+    """The waiting list for operations, and the dated lists that work through it."""
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
         self.waiting: list[Request] = []
+        self.lists = OperatingLists(clinic, self)
 
+    # ------------------------------------------------------------------ the waiting list
     def request(self, patient: Patient, procedure: int, clock_start: int) -> simpy.Event:
         """Ask for an operation; asking twice for the same one is asking once."""
         for waiting in self.waiting:
@@ -59,42 +69,34 @@ class Theatre:
             self.clinic.log.add(Kind.LIST_LEFT, patient.number, PROCEDURE_LIST + request.procedure, days, cause)
             request.done.succeed(cause == Cause.MENDED)
 
-    def _order(self, request: Request) -> tuple[int, int, int]:
-        """Most urgent procedure first; then the pump whose battery ends first; then first come, first served."""
-        pump = request.patient.pump
-        name = self.clinic.world.names.procedures[request.procedure]
-        since = pump.end_of_service if name == "replacement" and pump is not None else request.clock_start
-        return self.clinic.scenario.theatre.priority.index(name), since, request.patient.number
+    # ------------------------------------------------------------------ urgency
+    def level(self, request: Request) -> str:
+        """Level of priority: the procedure, or that of a replacement whose battery is about to end."""
+        name, pump, rules = self.name(request.procedure), request.patient.pump, self.clinic.scenario.theatre
+        if name == _REPLACEMENT and pump is not None and IMMINENT in rules.priority:
+            left = pump.end_of_service - self.clinic.clock.now
+            if left <= rules.imminent_days * MINUTES_PER_DAY:
+                return IMMINENT
+        return name
 
-    def run_lists(self) -> Process:
-        """Work through the dated lists. Whoever does not fit, or is cancelled, waits for the next one."""
-        clinic = self.clinic
-        for place, start in enumerate(clinic.world.lists.start):
-            yield clinic.clock.at(int(start), Rank.THEATRE, place)
-            lists, rules = clinic.plan.lists, clinic.scenario.theatre
-            if not lists.planned[place]:
-                continue
-            who, minutes = int(clinic.world.list_keys[place]), float(lists.minutes[place])
-            clinic.log.add(Kind.LIST_PLANNED, subject=place, value=minutes)
-            if uniform(clinic.key, who, int(Purpose.LIST_CANCELLED), 0) < rules.list_cancelled_probability.value:
-                clinic.log.add(Kind.LIST_CANCELLED, subject=place, value=minutes)
-                continue
-            self._run_list(place, minutes)
+    def urgency(self, request: Request) -> tuple[int, int, int]:
+        """Place in the order of the waiting list: by level, then by the policy within a level, then by number."""
+        rules, pump = self.clinic.scenario.theatre, request.patient.pump
+        by_battery = rules.order == "end_of_service" and self.name(request.procedure) == _REPLACEMENT
+        since = pump.end_of_service if by_battery and pump is not None else request.clock_start
+        return rules.priority.index(self.level(request)), since, request.patient.number
 
-    def _run_list(self, place: int, minutes: float) -> None:
-        clinic, cancels = self.clinic, self.clinic.scenario.theatre.case_cancelled_probability.value
-        for request in sorted(self.waiting, key=self._order):
-            patient, needed = request.patient, self._minutes(request.procedure)
-            # An operation earlier on this list may have taken the patient to a bed, or this request off the list.
-            if patient.admitted or needed > minutes or request not in self.waiting:
-                continue
-            minutes -= needed
-            if patient.chance(Purpose.CASE_CANCELLED, cancels):
-                clinic.log.add(Kind.CASE_CANCELLED, patient.number, request.procedure, float(place))
-            else:
-                patient.admitted = True
-                clinic.clock.start(clinic.hospital.elective_operation(patient, request.procedure))
+    # ------------------------------------------------------------------ operations
+    def name(self, procedure: int) -> str:
+        """Name of a procedure."""
+        return self.clinic.world.names.procedures[procedure]
 
-    def _minutes(self, procedure: int) -> float:
-        name = self.clinic.world.names.procedures[procedure]
-        return self.clinic.scenario.procedures[name].minutes.value
+    def plan(self, procedure: int) -> Procedure:
+        """What is in force for a procedure."""
+        return self.clinic.scenario.procedures[self.name(procedure)]
+
+    def minutes(self, patient: Patient, procedure: int) -> int:
+        """Whole minutes that a patient's next operation takes, turnaround not included."""
+        plan = self.plan(procedure)
+        u = patient.draw(Purpose.THEATRE_MINUTES, patient.operations)
+        return max(1, round(lognormal(u, plan.minutes.value, plan.minutes_cv.value)))

@@ -12,7 +12,15 @@ ENTRIES = (
         "cost per year",
         "currency/year",
         "down",
-        "Cost of the service a year, undiscounted: in all, and by category.",
+        "Cost a year, undiscounted: in all, and by category; of the payers whose costs the perspective counts.",
+        family=True,
+    ),
+    _entry(
+        "cost_per_year_by_payer",
+        "cost per year by payer",
+        "currency/year",
+        "down",
+        "Cost a year of each payer, undiscounted, whoever's costs the perspective counts.",
         family=True,
     ),
     _entry(

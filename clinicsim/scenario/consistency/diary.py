@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinicsim.scenario.consistency.references import VISITS
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
 from clinicsim.scenario.schema.scenario import Scenario
@@ -58,13 +59,23 @@ def _check_slots(places: Places, path: KeyPath, session: Session) -> Iterator[Fi
         yield places.finding(blamed, f"{total} visits with overbooking; expected at most {MOST_VISITS} in a session")
 
 
+def _needed(scenario: Scenario) -> set[str]:
+    """Visit types that the pathway books by name, and those in which faults are found."""
+    return {*VISITS, *(harm.diagnosis_visit for harm in scenario.complications.values())}
+
+
 def check_visits(scenario: Scenario, places: Places) -> Iterator[Finding]:
-    """Every visit type is held by a session that is long enough for it."""
+    """A visit type is held by a session that is long enough for it.
+
+    One that the pathway can do without is simply not on offer while no session holds it.
+    """
     if not scenario.sessions:
         yield places.finding(("sessions",), "there are no sessions, so no visit can take place; expected at least one")
         return
     for name, visit in scenario.visits.items():
         holding = [session for session in scenario.sessions if name in session.visits]
+        if not holding and name not in _needed(scenario):
+            continue
         if not holding:
             message = "no session holds this visit type; add it to the visits of a session"
             yield places.finding(("visits", name), message)

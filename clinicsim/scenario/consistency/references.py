@@ -68,16 +68,30 @@ def _harm(scenario: Scenario) -> Iterator[Reference]:
     for name, procedure in scenario.procedures.items():
         yield ("procedures", name, "level"), procedure.level, scenario.beds, "ward level"
     yield ("trial", "level"), scenario.trial.level, scenario.beds, "ward level"
+    yield ("trial", "headache_level"), scenario.trial.headache_level, scenario.beds, "ward level"
+    yield ("overdose", "ward_level"), scenario.overdose.ward_level, scenario.beds, "ward level"
+    yield ("overdose", "critical_level"), scenario.overdose.critical_level, scenario.beds, "ward level"
     yield ("huddle", "day_case_level"), scenario.huddle.day_case_level, scenario.beds, "ward level"
     yield ("withdrawal", "ward_level"), scenario.withdrawal.ward_level, scenario.beds, "ward level"
     yield ("withdrawal", "critical_level"), scenario.withdrawal.critical_level, scenario.beds, "ward level"
+    yield from _complications(scenario)
+
+
+def _complications(scenario: Scenario) -> Iterator[Reference]:
     menders = [*(name for name in scenario.procedures if name in MENDERS), NOTHING_MENDS]
-    diagnoses = [*(name for name, visit in scenario.visits.items() if visit.booking == "due"), ""]
+    booked = [name for name, visit in scenario.visits.items() if visit.booking == "due"]
+    visit_type = "visit type booked by due date"
+    recall = scenario.recall
+    yield ("recall", "check_visit"), recall.check_visit, booked, visit_type
+    for place, name in enumerate(recall.complications):
+        yield ("recall", "complications", place), name, scenario.complications, "complication"
     for name, harm in scenario.complications.items():
         here: KeyPath = ("complications", name)
-        yield (*here, "level"), harm.level, scenario.beds, "ward level"
         yield (*here, "mended_by"), harm.mended_by, menders, "mending procedure"
-        yield (*here, "diagnosis_visit"), harm.diagnosis_visit, diagnoses, "visit type booked by due date"
+        yield (*here, "diagnosis_visit"), harm.diagnosis_visit, [*booked, ""], visit_type
+        yield (*here, "extra_visit"), harm.extra_visit, [*booked, ""], visit_type
+        for level in harm.nights:
+            yield (*here, "nights", level), level, scenario.beds, "ward level"
         for procedure_name in harm.per_procedure:
             yield (*here, "per_procedure", procedure_name), procedure_name, scenario.procedures, "procedure"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from math import gcd
 
-from clinicsim.scenario.consistency.diary import clock_minutes
+from clinicsim.scenario.consistency.sites import under_way
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
 from clinicsim.scenario.schema.scenario import Scenario
@@ -21,9 +20,13 @@ _ROUNDING_HOURS = 1e-6
 def check_dates(scenario: Scenario, places: Places) -> Iterator[Finding]:
     """Nothing ends before it starts."""
     for place, member in enumerate(scenario.staff):
-        yield from _check_span(
-            places, ("staff", place), ("start_date", member.start_date), ("end_date", member.end_date)
-        )
+        begins = "start_date" if member.advertised is None else "advertised"
+        first = (begins, member.first_day(scenario.staffing))
+        yield from _check_span(places, ("staff", place), first, ("end_date", member.end_date))
+        if member.advertised is not None and member.start_date is not None:
+            blamed = places.latest(("staff", place, "advertised"), ("staff", place, "start_date"))
+            message = "has both advertised and start_date; recruitment decides the start of an advertised post"
+            yield places.finding(blamed, f"{message}, so keep one of them")
     templates: list[tuple[KeyPath, Session | TheatreList]] = [
         *((("sessions", place), session) for place, session in enumerate(scenario.sessions)),
         *((("theatre", "lists", place), one) for place, one in enumerate(scenario.theatre.lists)),
@@ -63,7 +66,7 @@ def check_same_time(scenario: Scenario, places: Places) -> Iterator[Finding]:
     """Warn of sessions that run at the same time and together need more staff of a role than there are."""
     members = _members_by_role(scenario)
     for place, session in enumerate(scenario.sessions):
-        beside = [other for other in scenario.sessions if other is not session and _covers_start(other, session)]
+        beside = [other for other in scenario.sessions if other is not session and under_way(other, session)]
         for role, count in session.needs.items():
             rivals = [other for other in beside if role in other.needs]
             total = count + sum(other.needs[role] for other in rivals)
@@ -75,23 +78,11 @@ def check_same_time(scenario: Scenario, places: Places) -> Iterator[Finding]:
                 yield places.finding(("sessions", place, "needs", role), f"{message}; one will be lost", "warning")
 
 
-def _covers_start(other: Session, session: Session) -> bool:
-    """Whether `other` is under way when `session` starts, on some date on which both run."""
-    start, other_start = clock_minutes(session.start), clock_minutes(other.start)
-    if other.weekday != session.weekday or not other_start <= start < other_start + other.slots * other.slot_minutes:
-        return False
-    if (other.week - session.week) % gcd(other.every_weeks, session.every_weeks):
-        return False
-    first = max(other.valid_from or dt.date.min, session.valid_from or dt.date.min)
-    last = min(other.valid_to or dt.date.max, session.valid_to or dt.date.max)
-    return first <= last
-
-
 def check_hours(scenario: Scenario, places: Places) -> Iterator[Finding]:
     """The hours rostered to sessions fit into the hours of the staff, role by role.
 
-    Where they never fit, sessions would silently be lost for ever: an error. Where they fit for some of the time, as
-    in a staff gap, sessions are lost for a while: a warning.
+    Where they never fit, sessions would silently be lost for ever: an error. Where they fit for some of the time, or
+    would but for a post that stands vacant, sessions are lost for a while: a warning.
     """
     needed_roles = {role for session in scenario.sessions for role in session.needs}
     days = _days_of_change(scenario)
@@ -99,7 +90,8 @@ def check_hours(scenario: Scenario, places: Places) -> Iterator[Finding]:
         balance = [(day, hours_needed(scenario, role, day), hours_available(scenario, role, day)) for day in days]
         needed, available = max(need for _, need, _ in balance), max(have for _, _, have in balance)
         path = places.latest(*_causes_of_shortage(scenario, role))
-        if needed > available + _ROUNDING_HOURS:
+        vacant = any(member.role == role and member.vacant for member in scenario.staff)
+        if needed > available + _ROUNDING_HOURS and not vacant:
             message = _shortage(role, needed, available)
             yield places.finding(path, f"{message}; run fewer or shorter sessions, or add staff")
             continue
@@ -120,19 +112,21 @@ def _shortage(role: str, needed: float, available: float) -> str:
 def hours_needed(scenario: Scenario, role: str, day: dt.date) -> float:
     """Hours a week of a role that the sessions valid on a day need, averaged over their cycles."""
     return sum(
-        session.needs.get(role, 0) * session.slots * session.slot_minutes / 60 / session.every_weeks
+        session.needs.get(role, 0) * _minutes(scenario, session) / 60 / session.every_weeks
         for session in scenario.sessions
         if (session.valid_from or day) <= day <= (session.valid_to or day)
     )
 
 
+def _minutes(scenario: Scenario, session: Session) -> float:
+    """Minutes that a session takes of its staff, the journey there and back included."""
+    site = scenario.sites.get(session.site)
+    return session.slots * session.slot_minutes + (site.travel_minutes_per_session.value if site else 0.0)
+
+
 def hours_available(scenario: Scenario, role: str, day: dt.date) -> float:
     """Hours a week for which the staff of a role employed on a day may be rostered to sessions."""
-    wte = sum(
-        member.wte
-        for member in scenario.staff
-        if member.role == role and (member.start_date or day) <= day <= (member.end_date or day)
-    )
+    wte = sum(member.wte for member in scenario.staff if member.role == role and member.in_post(day, scenario.staffing))
     staffing = scenario.staffing
     return wte * staffing.hours_per_week.value * staffing.clinic_share.value
 
@@ -142,7 +136,8 @@ def _days_of_change(scenario: Scenario) -> list[dt.date]:
     run = scenario.run
     length = dt.timedelta(days=31 * run.months)
     last = run.start_date + min(length, dt.date.max - run.start_date)
-    starts = [*(session.valid_from for session in scenario.sessions), *(member.start_date for member in scenario.staff)]
+    first_days = (member.first_day(scenario.staffing) for member in scenario.staff)
+    starts = [*(session.valid_from for session in scenario.sessions), *first_days]
     ends = [*(session.valid_to for session in scenario.sessions), *(member.end_date for member in scenario.staff)]
     after = [end + dt.timedelta(days=1) for end in ends if end is not None and end < dt.date.max]
     changes = {day for day in (*starts, *after) if day is not None and run.start_date < day < last}
@@ -154,7 +149,7 @@ def _causes_of_shortage(scenario: Scenario, role: str) -> list[KeyPath]:
 
     def weekly(place: int) -> float:
         session = scenario.sessions[place]
-        return session.needs[role] * session.slots * session.slot_minutes / session.every_weeks
+        return session.needs[role] * _minutes(scenario, session) / session.every_weeks
 
     needing = [place for place, session in enumerate(scenario.sessions) if role in session.needs]
     needing.sort(key=weekly, reverse=True)

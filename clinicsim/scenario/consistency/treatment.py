@@ -15,8 +15,9 @@ def check_shares(scenario: Scenario, places: Places) -> Iterator[Finding]:
     """Something remains to share out."""
     if sum(indication.share.value for indication in scenario.indications.values()) <= 0:
         yield places.finding(("indications",), "all shares are 0; expected at least one above 0")
-    if sum(severity.share.value for severity in scenario.withdrawal.severity.values()) <= 0:
-        yield places.finding(("withdrawal", "severity"), "all shares are 0; expected at least one above 0")
+    for table, grades in (("withdrawal", scenario.withdrawal.severity), ("overdose", scenario.overdose.severity)):
+        if sum(grade.share.value for grade in grades.values()) <= 0:
+            yield places.finding((table, "severity"), "all shares are 0; expected at least one above 0")
 
 
 def check_trial(scenario: Scenario, places: Places) -> Iterator[Finding]:

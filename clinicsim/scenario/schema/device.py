@@ -17,12 +17,19 @@ class Trial(Table):
         description="cumulative share of patients who respond at or below each level"
     )
     accepts_implant_share: Probability = Field(description="share of responders who are listed for an implant")
+    bolus_gap_hours: NonNegative = Field(description="least time from one bolus to the next; it is given on a weekday")
+    observation_hours: Positive = Field(description="hours in a bed after each bolus")
     level: str = Field(description="ward level of the bed for the observation")
+    headache_probability: Probability = Field(description="chance of a headache after each lumbar puncture")
+    headache_admitted_share: Probability = Field(description="share of those headaches that are admitted")
+    headache_nights: NonNegative = Field(description="nights in a bed of those admitted")
+    headache_level: str = Field(description="ward level of those nights")
 
 
 class Device(Table):
     """Pumps and reservoirs."""
 
+    pump_model: str = Field(description="model of the pumps put in, as a recall would name it")
     large_reservoir_share: Probability = Field(description="share of new pumps with the larger reservoir")
     small_reservoir_ml: Positive = Field(description="volume of the smaller reservoir")
     large_reservoir_ml: Positive = Field(description="volume of the larger reservoir")

@@ -1,9 +1,9 @@
-"""Who the patients are: the starting list, referrals, indications and oral care."""
+"""Who the patients are: the starting list, referrals and indications."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,9 @@ class Cohort(Table):
     """The clinic's own patients on the first day."""
 
     files: list[str] = Field(description="cohort CSV files, read together; paths are relative to the scenario file")
+    pumps: Literal["kept", "never_had"] = Field(
+        description="whether patients with a pump, or on the way to one, start as they are, or on oral drugs instead"
+    )
 
 
 class ReferralStep(Table):

@@ -7,22 +7,64 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from clinicsim.scenario.schema.calendar import Clock, Count, Weekday
-from clinicsim.scenario.schema.quantity import NonNegative, Probability, Table
+from clinicsim.scenario.schema.quantity import NonNegative, Positive, Probability, Table
 
-HuddleStep = Literal["urgent_slot", "overbook", "day_case", "on_call"]
+HuddleStep = Literal["urgent_slot", "overbook", "home_visit", "day_case", "on_call"]
+
+
+class ClinicalClass(Table):
+    """One class of urgency that triage puts patients into; the most urgent stands first."""
+
+    share: NonNegative = Field(description="share of patients in this class")
+    target_days: NonNegative = Field(description="days from the clock start within which this class should be seen")
 
 
 class Booking(Table):
-    """How dated visits are booked."""
+    """How dated visits are booked and patients called from lists."""
 
     horizon_days: Annotated[int, Field(ge=1, le=730)] = Field(description="how far ahead the diary is booked")
-    search: Literal["latest_before_due", "earliest"] = Field(description="which free slot is taken")
+    search: Literal["latest_before_due", "earliest", "nearest_due"] = Field(
+        description="which free slot is taken: the latest in the window before the due date, the earliest in the "
+        "window or after it, or the one nearest the due date on either side"
+    )
     earlier_days: Count = Field(
         description="when the window is full, the most days before the due date that a slot may be"
     )
-    list_order: Literal["fcfs"] = Field(description="order of waiting lists: first come, first served by clock start")
+    list_order: Literal["fcfs", "due_date", "slack", "clinical_class"] = Field(
+        description="order of waiting lists: by clock start, by the date on which the patient's clinical class should "
+        "be seen, by time until the pump is dry, or by clinical class and then clock start"
+    )
+    clinical_classes: Annotated[dict[str, ClinicalClass], Field(min_length=1)] = Field(
+        description="classes of urgency at triage, the most urgent first"
+    )
+    classes: Literal["pooled", "carved_out"] = Field(
+        description="pooled: slots serve every visit a session holds; carved_out: protected slots are kept for their "
+        "class until released"
+    )
     alarm_call_probability: Probability = Field(description="chance that a patient telephones when the alarm sounds")
     dna_rebook_days: NonNegative = Field(description="whole days until a missed visit can be had again")
+    dna_relative_per_30_days: Positive = Field(
+        description="relative risk of not attending for each 30 days more between booking and appointment"
+    )
+    dna_reference_days: NonNegative = Field(
+        description="days between booking and appointment at which a visit type's chance of not attending holds"
+    )
+    dna_spread_cv: NonNegative = Field(
+        description="coefficient of variation between patients of the propensity not to attend (lognormal, mean 1)"
+    )
+    dna_highest_probability: Probability = Field(
+        description="the chance of not attending is never raised above this by lead time or propensity"
+    )
+    reminders: bool = Field(description="whether patients are reminded of their appointments")
+    reminder_relative_risk: NonNegative = Field(description="relative risk of not attending with a reminder")
+    short_notice_days: Count = Field(
+        description="a slot that a patient gives back this many days or less before its session is offered to the "
+        "short-notice list; 0: to nobody"
+    )
+    short_notice_share: Probability = Field(description="share of patients who can come at short notice")
+    initiative_notice_days: Count = Field(
+        description="days ahead that a session kept for long waits must be when it is opened"
+    )
 
 
 class Huddle(Table):

@@ -7,17 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from clinicsim.scenario.schema.botulinum import Botulinum
 from clinicsim.scenario.schema.calendar import Calendar
+from clinicsim.scenario.schema.changes import Change, Shock, ShockKind
+from clinicsim.scenario.schema.closure import OpenShare
 from clinicsim.scenario.schema.device import Battery, Device, Discontinuation, Dose, Trial
-from clinicsim.scenario.schema.harm import Complication, Withdrawal
-from clinicsim.scenario.schema.money import Economics, Prices
-from clinicsim.scenario.schema.oral import Oral
+from clinicsim.scenario.schema.harm import Complication, Overdose, Recall, Supply, Unrelated, Withdrawal
+from clinicsim.scenario.schema.money import Economics, Payers, Perspective, Prices
+from clinicsim.scenario.schema.oral import Drug, Oral, Weaning
+from clinicsim.scenario.schema.outcomes import Outcomes, Utilities
 from clinicsim.scenario.schema.people import Cohort, Indication, Referrals
 from clinicsim.scenario.schema.policy import Booking, Emergency, Huddle
 from clinicsim.scenario.schema.quantity import Table
-from clinicsim.scenario.schema.sessions import Session, Visit
+from clinicsim.scenario.schema.sessions import Punctuality, Session, Visit
+from clinicsim.scenario.schema.sites import Site
 from clinicsim.scenario.schema.staff import Member, Staffing
-from clinicsim.scenario.schema.theatre import BedLevel, Procedure, Theatre
+from clinicsim.scenario.schema.theatre import BedLevel, Procedure, Theatre, Winter
 
 
 class Run(Table):
@@ -51,6 +56,9 @@ class Scenario(Table):
     referrals: Referrals
     indications: Annotated[dict[str, Indication], Field(min_length=1)]
     oral: Oral
+    drugs: dict[str, Drug]
+    weaning: Weaning
+    botulinum: Botulinum
     trial: Trial
     device: Device
     dose: Dose
@@ -58,16 +66,34 @@ class Scenario(Table):
     discontinuation: Discontinuation
     complications: dict[str, Complication]
     withdrawal: Withdrawal
+    overdose: Overdose
+    unrelated: Unrelated
+    recall: Recall
+    supply: Supply
     emergency: Emergency
     staffing: Staffing
     staff: list[Member]
+    sites: Annotated[dict[str, Site], Field(min_length=1)]
     visits: Annotated[dict[str, Visit], Field(min_length=1)]
     sessions: list[Session]
+    in_session: Literal["minutes", "slots"] = Field(
+        description="whether the minutes inside sessions are simulated, or every visit takes its slots"
+    )
+    punctuality: Punctuality
     booking: Booking
     huddle: Huddle
+    open_share: OpenShare
     theatre: Theatre
     procedures: Annotated[dict[str, Procedure], Field(min_length=1)]
     beds: Annotated[dict[str, BedLevel], Field(min_length=1)]
+    winter: Winter
+    outcomes: Outcomes
+    utilities: Utilities
     prices: Prices
     economics: Economics
+    payers: Payers
+    perspectives: Annotated[dict[str, Perspective], Field(min_length=1)]
+    changes: list[Change]
+    shocks: list[Shock]
+    shock_kinds: dict[str, ShockKind]
     expect: list[Expectation]

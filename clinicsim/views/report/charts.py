@@ -36,6 +36,7 @@ class Chart:
     json: str  # data and layout for plotly, safe inside a script element
     table: Table
     svg: str = ""  # drawn by hand, for readers without scripts
+    table_title: str = "Numbers of this chart"
 
 
 def difference_charts(study: Study) -> Iterator[Chart]:
@@ -44,7 +45,7 @@ def difference_charts(study: Study) -> Iterator[Chart]:
         lines = rows(study, differences)
         drawn = difference_figure(side.label, study.base.label, lines)
         table = difference_table(side.label, study.base.label, lines)
-        yield _chart(f"differences-{place}", drawn, table, "", difference_svg(title_of(drawn), lines))
+        yield chart_of(f"differences-{place}", drawn, table, "", difference_svg(title_of(drawn), lines))
 
 
 def monthly_charts(study: Study) -> Iterator[Chart]:
@@ -59,7 +60,7 @@ def monthly_charts(study: Study) -> Iterator[Chart]:
             if panel.target
             else ""
         )
-        yield _chart(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
+        yield chart_of(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
 
 
 def runway_chart(runways: list[Runway], study: Study) -> Chart:
@@ -67,12 +68,12 @@ def runway_chart(runways: list[Runway], study: Study) -> Chart:
     shown, start = runways[:RUNWAYS_SHOWN], study.base.runs.start_date
     more = len(runways) - len(shown)
     note = f"The {len(shown)} pumps with the shortest slack; {more} more have longer." if more else ""
-    return _chart("runway", runway_figure(shown, runways, start), runway_table(shown, start), note)
+    return chart_of("runway", runway_figure(shown, runways, start), runway_table(shown, start), note)
 
 
 def cost_chart(study: Study) -> Chart:
     """Draw cost by category, scenario and year."""
-    return _chart(
+    return chart_of(
         "costs", costs(study), cost_table(study), "Y1 is the first year of the run, counted from its first day."
     )
 
@@ -88,6 +89,9 @@ def fan_note(study: Study) -> str:
     )
 
 
-def _chart(key: str, drawn: go.Figure, table: Table, note: str, svg: str = "") -> Chart:
+def chart_of(
+    key: str, drawn: go.Figure, table: Table, note: str, svg: str = "", table_title: str = "Numbers of this chart"
+) -> Chart:
+    """Make a figure ready for a page, with the table of its numbers."""
     text = str(drawn.to_json()).replace("<", "\\u003c")
-    return Chart(key, title_of(drawn), note, int(drawn.layout.height), text, table, svg)
+    return Chart(key, title_of(drawn), note, int(drawn.layout.height), text, table, svg, table_title)

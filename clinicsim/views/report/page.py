@@ -37,16 +37,21 @@ def render(base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> st
     ValueError
         If the comparison does not hold one set of differences for each alternative.
     """
-    loader = PackageLoader("clinicsim.views", _TEMPLATES)
+    return page("report.html.j2", _context(study(base, alternatives, comparison), base))
+
+
+def page(template: str, context: dict[str, Any]) -> str:
+    """Fill a page's template; the style, the script and plotly itself are put into the page, which loads nothing."""
     templates = Environment(
-        loader=loader,
+        loader=PackageLoader("clinicsim.views", _TEMPLATES),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters["unbroken"] = unbroken
-    return templates.get_template("report.html.j2").render(_context(study(base, alternatives, comparison), base))
+    shared = {"css": _inlined("report.css"), "js": _inlined("report.js"), "plotly_js": Markup(get_plotlyjs())}
+    return templates.get_template(template).render(context | shared)
 
 
 def _context(seen: Study, base: Arm) -> dict[str, Any]:
@@ -74,9 +79,6 @@ def _context(seen: Study, base: Arm) -> dict[str, Any]:
         "sources": source_table(base.loaded.scenario),
         "assumptions": assumption_table(),
         "imputed": imputed_table(base.world.cohort.imputed),
-        "css": _inlined("report.css"),
-        "js": _inlined("report.js"),
-        "plotly_js": Markup(get_plotlyjs()),
     }
 
 

@@ -14,6 +14,7 @@ from clinicsim.views.numbers import Unit, mean_text, range_text, unit_of, writte
 from clinicsim.views.runway import Runway, on_date
 from clinicsim.views.selection import Panel
 from clinicsim.views.standing import Row
+from clinicsim.views.story import Line
 from clinicsim.views.study import Side, Study, quantiles
 
 
@@ -90,6 +91,16 @@ def total_table(study: Study) -> Table:
     head = ("Scenario", "Staff employed", "Staff used", "Total, undiscounted", "Total, discounted")
     caption = f"Whole run, {study.currency} at {study.price_year} prices: mean over replications (95% interval)"
     return Table(caption, head, body)
+
+
+def story_table(patient: str, lines: Sequence[Line]) -> Table:
+    """A patient's story, line by line."""
+    body = tuple((_unbroken_time(line.when), line.text, written(line.volume_ml, 1)) for line in lines)
+    return Table(f"What happened to {patient}", ("When", "What happened", "In the reservoir, mL"), body, text_columns=2)
+
+
+def _unbroken_time(when: dt.datetime) -> str:
+    return f"{when:%a} {short_date(when.date())} {when:%H:%M}".replace(" ", "\u00a0")
 
 
 def _totals(side: Side, unit: Unit) -> list[str]:

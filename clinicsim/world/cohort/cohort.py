@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from clinicsim.scenario.errors import Finding, ScenarioError, in_order
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort.filling import Filled, fill
+from clinicsim.world.cohort.oral_drugs import OralDrugs
 from clinicsim.world.cohort.record import Record, read_record
 from clinicsim.world.cohort.table import Row, read_table
 
@@ -50,12 +51,23 @@ class Cohort:
         Whether any file says that its patients are made up.
     imputed : tuple of str
         Every value that was not in the files, in words.
+    pump_models : tuple of str
+        Model of each patient's pump, in order of id; empty text where it is not recorded; () if nobody's is.
+    oral_drugs : mapping of int to tuples
+        Oral drugs taken, as (place in the scenario's drugs, mg/day), by place in `patients`; only of those for whom
+        the files say it.
     """
 
     ids: tuple[str, ...]
     patients: NDArray[np.void]
     synthetic: bool
     imputed: tuple[str, ...]
+    pump_models: tuple[str, ...] = ()
+    oral_drugs: Mapping[int, OralDrugs] = field(default_factory=dict)
+
+    def pump_model(self, number: int) -> str:
+        """Model of a patient's pump; empty if not recorded."""
+        return self.pump_models[number] if self.pump_models else ""
 
 
 def read_cohort(files: Sequence[str | Path], scenario: Scenario) -> Cohort:
@@ -84,6 +96,10 @@ def read_cohort(files: Sequence[str | Path], scenario: Scenario) -> Cohort:
         patients=patients,
         synthetic=synthetic,
         imputed=tuple(note for each in filled for note in each.imputed),
+        pump_models=tuple(each.record.row.cells.get("pump_model", "") for each in filled),
+        oral_drugs={
+            place: each.record.oral_drugs for place, each in enumerate(filled) if each.record.oral_drugs is not None
+        },
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.words import did_you_mean
+from clinicsim.world.cohort.oral_drugs import OralDrugs, read_oral_drugs
 from clinicsim.world.cohort.table import Row
 from clinicsim.world.rules.reservoir import days_to_volume
 
@@ -21,11 +22,13 @@ _THERAPY_OF_VISIT = {
     "first_assessment": "new",
     "oral_titration": "oral",
     "oral_follow_up": "oral",
+    "oral_telephone": "oral",
     "trial": "oral",
     "titration": "itb",
     "refill": "itb",
     "refill_new_strength": "itb",
     "dye_study": "itb",
+    "weaning": "itb",
 }
 _PUMP_COLUMNS = ("therapy_start_date", "implant_date", "reservoir_ml", "concentration_mcg_per_ml", "dose_mcg_per_day")
 _REFILL_COLUMNS = ("last_refill_date", "next_refill_date")
@@ -59,6 +62,7 @@ class Record:
     appointment_visit: int
     waiting_list: int
     clock_start_day: int | None
+    oral_drugs: OralDrugs | None = None
 
 
 def read_record(row: Row, scenario: Scenario) -> tuple[Record | None, list[Finding]]:
@@ -97,7 +101,15 @@ def _read(cells: _Cells, scenario: Scenario) -> Record:
         appointment_visit=_place(appointment_visit, visits),
         waiting_list=1 if therapy == "new" and not waiting_list else max(_place(waiting_list, WAITING_LISTS), 0),
         clock_start_day=cells.day("clock_start"),
+        oral_drugs=_oral_drugs(cells, scenario),
     )
+
+
+def _oral_drugs(cells: _Cells, scenario: Scenario) -> OralDrugs | None:
+    drugs, wrong = read_oral_drugs(cells.text("oral_drugs"), scenario)
+    for message in wrong:
+        cells.wrong("oral_drugs", message)
+    return drugs
 
 
 def _place(name: str, names: Collection[str]) -> int:

@@ -223,11 +223,14 @@ def _waiting(oral: int, scenario: Scenario) -> Iterator[str]:
     In a steady state as many patients enter oral care as leave it; first assessments follow, and from them and from
     failures of oral therapy the trials and implants of a year. Patients waiting = patients a year x years of waiting.
     """
-    rules, trial = scenario.oral, scenario.trial
-    leaving = oral * (float(rules.failure_per_year) + float(rules.discharge_per_year))
+    rules, trial, bands = scenario.oral, scenario.trial, scenario.outcomes.bands
+    severe = sum(float(band.share) for name, band in bands.items() if name in rules.severe_bands)
+    severe /= sum(float(band.share) for band in bands.values()) or 1.0
+    failing = severe * float(rules.not_controlled_share) * (1.0 - float(rules.focal_share))  # of those who enter
+    leaving = oral * float(rules.discharge_per_year) / max(1.0 - failing, 0.1)
     kept = 1.0 - float(rules.direct_to_trial_share) - float(rules.discharged_share)
     direct = leaving / kept * float(rules.direct_to_trial_share) if kept > 0.0 else 0.0
-    trials = direct + oral * float(rules.failure_per_year)
+    trials = direct + leaving * failing
     implants = trials * trial.responds_by_level[-1] * float(trial.accepts_implant_share)
     weeks_per_year = DAYS_PER_YEAR / _DAYS_PER_WEEK
     for name, flow, wait in (("trial", trials, "wait_mdt_to_test"), ("implant", implants, "wait_test_to_implant")):

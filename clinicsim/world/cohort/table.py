@@ -30,6 +30,8 @@ COLUMNS = (
     "waiting_list",
     "clock_start",
 )
+# A clinic's own extract may have these as well; made-up cohorts do without.
+FURTHER_COLUMNS = ("oral_drugs",)
 # An extract may leave these out: the first has a stated imputation, and the model makes no use of the others.
 _OPTIONAL = {"therapy_start_date", "pump_model", "catheter"}
 _IDENTIFYING = {
@@ -121,8 +123,8 @@ def _header_findings(file: str, line: int, header: str, names: list[str]) -> tup
     for place, name in enumerate(names):
         if name in _IDENTIFYING:
             message = "a cohort file is pseudonymised: remove this column"
-        elif name not in COLUMNS:
-            near = meant(name, COLUMNS)
+        elif name not in (*COLUMNS, *FURTHER_COLUMNS):
+            near = meant(name, (*COLUMNS, *FURTHER_COLUMNS))
             message = f"unknown column; did you mean {near!r}?" if near else "unknown column; remove it"
         elif name in names[:place]:
             message = "this column stands twice"

@@ -23,6 +23,21 @@ def weibull_time(u: float, scale: float, shape: float, survived: float) -> float
 
 
 @rule
+def draw_left(u: float, scale: float, shape: float, since: float, until: float) -> float:
+    """Draw that is left to one who has come from `since` to `until` without the event that `u` stands for.
+
+    With it `weibull_time` goes on from `until`, under another rate if need be: no luck is drawn anew.
+    """
+    return float(min(u * exp((until / scale) ** shape - (since / scale) ** shape), 1.0))
+
+
+@rule
+def rate_of_share(share: float) -> float:
+    """Constant rate a year at which this share of people has at least one event in a year."""
+    return float(-log(1.0 - share)) if share < 1.0 else float("inf")
+
+
+@rule
 def battery_life(u: float, median: float, shape: float, longest: float, survived: float) -> float:
     """Life of a battery in years to end of service, given that it has lasted `survived` years, cut at a hard stop."""
     scale = median / log(2.0) ** (1.0 / shape)

@@ -88,3 +88,23 @@ def test_the_schema_is_that_of_a_whole_scenario_or_of_an_overlay(invoke: Invoke,
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "booking" in schema["properties"]
     assert bool(schema.get("required")) == (not arguments)
+
+
+def test_dated_changes_are_listed_with_when_they_hold_and_are_known(
+    invoke: Invoke, small: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "clinic.toml"
+    file.write_text(
+        f'extends = "{small}"\n'
+        '[[changes]]\ndate = 2027-01-04\npath = "booking.horizon_days"\nvalue = 60\n'
+        "[[changes]]\ndate = 2026-06-01\nannounced = 2026-05-01\nuntil = 2026-09-01\n"
+        'path = "sessions.*.overbook_slots"\nvalue = 1\nnote = "a busy summer"\n'
+    )
+    result = invoke("check", file)
+    assert result.exit_code == 0, result.stderr
+    listed = result.stdout.partition("dated changes: 2\n")[2].splitlines()[:2]
+    assert [line.strip() for line in listed] == [
+        "2026-06-01 until 2026-09-01, known from 2026-05-01: a busy summer",
+        "2027-01-04: booking.horizon_days = 60",
+    ]
+    assert len(json.loads(invoke("check", file, "--json").stdout)["summary"]["dated_changes"]) == 2

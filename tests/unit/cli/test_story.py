@@ -9,7 +9,7 @@ from cli.conftest import SCENARIOS
 from clinicsim import build, engines, read
 from clinicsim.views.story import FIRST_REFERRAL, find, patient_name, patient_number, story
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.events import EVENT, Cause, Kind
+from clinicsim.world.events import EVENT, NOTHING, Cause, Kind
 from clinicsim.world.world import World
 
 NAMES = SimpleNamespace(visits=("refill",), severities=("mild", "severe"), levels=("ward",), indications=("ms",))
@@ -29,10 +29,10 @@ PUMP = [
 ]
 
 
-def log(*rows: tuple[float, Kind, Cause, float]) -> np.ndarray[Any, Any]:
+def log(*rows: tuple[float, Kind, Cause, float], subject: int = 0) -> np.ndarray[Any, Any]:
     made = np.zeros(len(rows), dtype=EVENT)
     for place, (day, kind, cause, value) in enumerate(rows):
-        made[place] = (int(day * MINUTES_PER_DAY), kind, cause, 0, 0, 0, value)
+        made[place] = (int(day * MINUTES_PER_DAY), kind, cause, 0, subject, 0, value)
     return made
 
 
@@ -58,7 +58,7 @@ def test_a_pump_that_is_out_holds_nothing_but_a_worn_out_one_keeps_its_volume() 
 
 def test_a_late_refill_is_told_with_its_reason() -> None:
     (line,) = story(WORLD, log((40, Kind.DRY, Cause.SICKNESS, 0.0)), 0)
-    assert line.text == "The pump runs dry; the refill is late because of a session lost to sickness"
+    assert line.text == "The pump runs dry; the refill is late: a session lost to sickness"
 
 
 def test_a_booking_after_the_alarm_date_says_by_how_much() -> None:
@@ -70,8 +70,10 @@ def test_a_booking_after_the_alarm_date_says_by_how_much() -> None:
 
 
 def test_a_death_from_withdrawal_says_what_led_to_it() -> None:
-    assert story(WORLD, log((3, Kind.DIED, Cause.DRY, 0.0)), 0)[0].text == "Dies of withdrawal after the pump ran dry"
-    assert story(WORLD, log((3, Kind.DIED, Cause.NONE, 0.0)), 0)[0].text == "Dies of other causes"
+    of_withdrawal = log((3, Kind.DIED, Cause.DRY, 0.0), subject=Kind.WITHDRAWAL)
+    assert story(WORLD, of_withdrawal, 0)[0].text == "Dies of withdrawal: the pump ran dry"
+    unrelated = log((3, Kind.DIED, Cause.NONE, 0.0), subject=NOTHING)
+    assert story(WORLD, unrelated, 0)[0].text == "Dies of other causes"
 
 
 def test_patients_are_found_once_at_the_first_time() -> None:
@@ -97,11 +99,12 @@ def test_the_volume_told_before_every_fill_is_the_volume_drawn_out(world: World)
     assert aspirated.size > 100
     for patient in np.unique(aspirated["patient"]):
         before = rows[(rows["patient"] == patient)]
-        for drawn in aspirated[aspirated["patient"] == patient]:
+        for place in np.flatnonzero(before["kind"] == Kind.ASPIRATED):
+            drawn = before[place]
             # An empty row just before the fill makes the story say what is in the reservoir then.
             asked = np.array([drawn], dtype=EVENT)
             asked["kind"] = Kind.MARGIN
-            until = before[before["minute"] < drawn["minute"]]
+            until = before[:place]
             told = story(world, np.concatenate([until, asked]), int(patient))[-1].volume_ml
             assert told == pytest.approx(float(drawn["value"]), abs=1e-6)
 

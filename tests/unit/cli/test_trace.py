@@ -56,3 +56,18 @@ def test_one_question_at_a_time(invoke: Invoke, small: Path, arguments: list[str
     result = invoke("trace", small, *arguments)
     assert result.exit_code == 2
     assert "give one of" in result.stderr
+
+
+def test_the_figure_is_one_page_with_the_story_beside_it(invoke: Invoke, small: Path, tmp_path: Path) -> None:
+    result = invoke("trace", small, "--patient", "P0001", "--months", "6", "--figure", "out/p.html")
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "out" / "p.html").read_text(encoding="utf-8")
+    for words in ("P0001", "Day by day, with volumes and reasons", "the pump is filled to", "Replication"):
+        assert words in page
+    assert "the pump is filled to" in " ".join(result.stdout.split())
+
+
+def test_a_figure_of_many_patients_is_bad_input(invoke: Invoke, small: Path) -> None:
+    result = invoke("trace", small, "--find", "dry", "--figure", "p.html")
+    assert result.exit_code == 2
+    assert "--patient" in result.stderr

@@ -38,7 +38,7 @@ def test_an_assumption_is_cited_by_what_it_says() -> None:
 def test_numbers_in_open_tables_and_nested_tables_are_listed() -> None:
     rows = table()
     assert rows["withdrawal.severity.severe.death_probability"].value == 0.01
-    assert rows["complications.deep_infection.per_procedure.implant"].value == 0.03
+    assert rows["complications.csf_leak.per_procedure.implant"].value == 0.04
     assert rows["prices.staff_hour.band6"].quality == "A"
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from clinicsim.data import DEFAULT_LAYERS, defaults
+from clinicsim.data import SHIPPED_LAYERS, defaults
 from clinicsim.data.evidence import assumptions, cited, evidence, quality_of
 from clinicsim.data.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
@@ -20,7 +20,7 @@ FILES = (
     "staff_costs.LICENSE.md",
 )
 
-LAYERS = {layer.name: layer.read_text(encoding="utf-8") for layer in DEFAULT_LAYERS}
+LAYERS = {f"{layer.parent.name}/{layer.name}": layer.read_text(encoding="utf-8") for layer in SHIPPED_LAYERS}
 
 
 def text_of(file: str) -> str:
@@ -93,6 +93,9 @@ def test_the_register_names_parameters_that_exist() -> None:
         if isinstance(node, dict):
             for key, child in node.items():
                 walk(child, f"{path}.{key}" if path else str(key))
+        elif isinstance(node, list):
+            for place, child in enumerate(node):
+                walk(child, f"{path}.{place}")
 
     walk(dump, "")
     for entry in assumptions().values():

@@ -3,7 +3,7 @@ import pytest
 
 from clinicsim.economics import discount_factor, flow_factor
 
-CONVENTIONS = ("continuous", "mid_year", "year_start")
+CONVENTIONS = ("continuous", "mid_year", "year_start", "nominal_monthly")
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,21 @@ def test_a_flow_is_the_sum_of_many_small_payments(convention):
     at = (np.arange(steps) + 0.5) * 4.0 / steps
     payments = discount_factor(at, 0.06, convention).sum() * 4.0 / steps
     assert flow_factor(0.0, 4.0, 0.06, convention) == pytest.approx(payments, rel=1e-6)
+
+
+def test_a_nominal_rate_compounds_by_the_month():
+    # 3% nominal: a quarter of a per cent a month. A payment counts at the start of its month.
+    np.testing.assert_allclose(
+        discount_factor([0.0, 0.05, 1.0, 2.0], 0.03, "nominal_monthly"), [1, 1, 1.0025**-12, 1.0025**-24]
+    )
+    months = sum(1.0025**-month for month in range(24)) / 12
+    assert flow_factor(0.0, 2.0, 0.03, "nominal_monthly") == pytest.approx(months)
+
+
+def test_utility_of_0_30_for_two_years_and_0_45_for_eight_is_worth_3_518_qalys():
+    worth = 0.30 * flow_factor(0, 2, 0.035, "continuous") + 0.45 * flow_factor(2, 10, 0.035, "continuous")
+    assert worth == pytest.approx(3.518, abs=5e-4)
+
+
+def test_discounted_to_the_utmost_only_what_falls_at_the_start_remains():
+    np.testing.assert_allclose(discount_factor([0.0, 1.0, 5.0], 1000.0, "year_start"), [1, 0, 0], atol=1e-2)

@@ -151,17 +151,22 @@ def test_theatre_utilisation_counts_planned_lists_and_caps_them(world):
     implant, explant = (world.names.procedures.index(name) for name in ("implant", "explant"))
     rows = [
         (3.4, Kind.LIST_PLANNED, -1, 0, 240.0),
+        (3.4, Kind.CASE_CALLED, 1, 0, implant),
         (3.4, Kind.OPERATED, 1, implant, 120.0, Cause.ELECTIVE),
-        (10.4, Kind.LIST_PLANNED, -1, 0, 240.0),
-        (10.4, Kind.LIST_CANCELLED, -1, 0, 240.0),
-        (10.4, Kind.CASE_CANCELLED, 2, implant, 0.0),
-        (17.4, Kind.LIST_PLANNED, -1, 0, 240.0),
+        (10.4, Kind.LIST_PLANNED, -1, 1, 240.0),
+        (10.4, Kind.LIST_CANCELLED, -1, 1, 240.0),
+        (10.4, Kind.CASE_CANCELLED, 2, implant, -1.0, Cause.LIST_CANCELLED),
+        (17.4, Kind.LIST_PLANNED, -1, 2, 240.0),
+        (17.4, Kind.CASE_CALLED, 2, 2, implant),
         (17.4, Kind.OPERATED, 2, implant, 300.0, Cause.ELECTIVE),  # runs an hour over: 240 count
         (20.0, Kind.OPERATED, 3, explant, 60.0, Cause.EMERGENCY),
     ]
     found = measure(world, log_of(*rows)).summary
     assert found["theatre_utilisation"] == pytest.approx((120 + 0 + 240) / 720)
-    assert found["theatre_cancelled_share"] == 1 / 3
+    assert found["theatre_utilisation_uncapped"] == pytest.approx((120 + 0 + 300) / 720)
+    assert found["theatre_cancelled_share"] == found["theatre_lists_cancelled_share"] == 1 / 3
+    assert found["theatre_cancellations_per_year.list_cancelled"] == pytest.approx(1 / (90 / 365.25))
+    assert found["theatre_cancellations_per_year.patient_unfit"] == 0.0
     assert found["theatre_cases_per_year.implant"] == pytest.approx(2 / (90 / 365.25))
     assert found["theatre_cases_per_year.explant"] == pytest.approx(1 / (90 / 365.25))
     assert found["theatre_cases_per_year.revision"] == 0.0

@@ -70,7 +70,11 @@ def test_people_are_counted_in_the_state_they_are_in(world):
 
 
 def test_deaths_from_withdrawal_are_told_from_other_deaths(world):
-    rows = [(10, Kind.DIED, 0), (20, Kind.DIED, 1, -1, 0.0, Cause.CATHETER), (30, Kind.REFERRED, 1_000_000)]
+    rows = [
+        (10, Kind.DIED, 0),
+        (20, Kind.DIED, 1, int(Kind.WITHDRAWAL), 0.0, Cause.CATHETER),
+        (30, Kind.REFERRED, 1_000_000),
+    ]
     found = measure(world, log_of(*rows)).summary
     assert found["deaths_per_year"] == pytest.approx(2 / YEARS)
     assert found["withdrawal_deaths_per_year"] == pytest.approx(1 / YEARS)

@@ -8,7 +8,7 @@ from clinicsim.measures.catalogue import CATALOGUE
 from clinicsim.world.events import EVENT, Cause, Kind
 from measures.small_clinic import log_of, world_of
 
-LEFT_OUT = ("overtime_minutes_per_session", "in_clinic_wait_minutes_median", "overdoses_per_100_pump_years", "qalys")
+LEFT_OUT = ("overtime", "qaly")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,18 @@ def test_headlines_and_guard_rails_are_measures():
 
 def test_the_measures_stand_by_group_and_none_is_entered_twice():
     groups = [group for group, _ in groupby(entry.group for entry in MEASURES.values())]
-    assert groups == ["Refill safety", "Harm", "Access", "Capacity", "Theatre and beds", "Caseload", "Money"]
+    assert groups == [
+        "Refill safety",
+        "Harm",
+        "Access",
+        "Capacity",
+        "Inside sessions",
+        "Theatre and beds",
+        "Caseload",
+        "Oral drugs and botulinum toxin",
+        "Outcomes",
+        "Money",
+    ]
     assert len(MEASURES) == len(CATALOGUE)
 
 
@@ -99,6 +110,9 @@ def test_shares_stay_between_nothing_and_everything_on_a_log_of_random_rows():
         Kind.LIST_PLANNED: 1,
         Kind.OPERATED: len(world.names.procedures),
         Kind.CASE_CANCELLED: len(world.names.procedures),
+        Kind.CASE_CALLED: 1,
+        Kind.LIST_CANCELLED: 1,
+        Kind.LIST_BUMPED: 1,
         Kind.ALARM: 5,
         Kind.MARGIN: 5,
         Kind.OBLIGATION: len(world.names.visits),
@@ -118,11 +132,15 @@ def test_shares_stay_between_nothing_and_everything_on_a_log_of_random_rows():
         assert (np.isnan(values) | ((values >= 0) & (values <= 1))).all(), name
 
 
-def test_a_share_lies_between_none_and_all_and_only_margins_may_be_negative():
+def test_a_share_lies_between_none_and_all_and_only_margins_and_utilities_may_be_negative():
     assert describe("refill_on_time_share").limits == (0.0, 1.0)
     assert describe("pumps_end").limits == (0.0, np.inf)
     assert {entry.name for entry in MEASURES.values() if entry.limits[0] < 0} == {
         "refill_margin_days_median",
         "refill_margin_days_p05",
         "minimum_buffer_days_p05",
+        "qalys",
+        "qalys_by_component",
+        "qalys_discounted",
+        "utility_mean",
     }

@@ -3,8 +3,8 @@ import pytest
 
 from clinicsim.measures import measure
 from clinicsim.measures.survival import survival_quantile
-from clinicsim.world.events import Cause, Kind
-from measures.small_clinic import DAY, log_of, procedure_list, visit, world_of
+from clinicsim.world.events import Cause, Kind, State
+from measures.small_clinic import DAY, log_of, procedure_list, slot, visit, world_of
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,77 @@ def test_reviews_of_people_on_oral_drugs_are_overdue_past_their_due_date(world):
     np.testing.assert_allclose(found.monthly["follow_up_overdue_days_median"], [7, 0, 0])
     assert found.summary["follow_up_overdue_share"] == pytest.approx(2 / 9)
     assert found.summary["follow_up_overdue_days_median"] == pytest.approx(7 / 3)
+
+
+def test_the_way_to_a_pump_counts_trial_and_implant_lists_as_one_wait(world):
+    # Listed on day 7, trial over on day 28, pump on day 70: 9 weeks. One declined after the trial, one still waits.
+    def state(day, patient, value):
+        return (day, Kind.STATE, patient, -1, float(value))
+
+    rows = [state(7, 0, State.WAIT_TRIAL), state(28, 0, State.WAIT_IMPLANT), state(70, 0, State.ITB)]
+    rows += [state(7, 1, State.WAIT_TRIAL), state(28, 1, State.ORAL), state(20, 2, State.WAIT_TRIAL)]
+    found = measure(world, log_of(*rows))
+    assert found.summary["referral_to_implant_wait_weeks_median"] == 9.0
+    np.testing.assert_allclose(
+        found.monthly["referral_to_implant_wait_weeks_median"], [(31 - 13.5) / 7, (59 - 13.5) / 7, 10.0]
+    )
+    assert found.summary["referral_to_implant_within_18_weeks_share"] == 1.0
+
+
+def test_who_was_listed_before_the_first_day_keeps_the_clock_start_on_the_way_to_a_pump(world):
+    implant = procedure_list(world, "implant")
+    rows = [(0, Kind.STATE, 0, -1, float(State.WAIT_IMPLANT)), (0, Kind.LIST_JOINED, 0, implant, -70.0 * DAY)]
+    rows += [(7, Kind.STATE, 0, -1, float(State.ITB))]
+    assert measure(world, log_of(*rows)).summary["referral_to_implant_wait_weeks_median"] == 11.0
+
+
+def test_waits_of_more_than_a_year_are_counted_on_all_lists(world):
+    # By day 90 the first has waited 365 days (52.1 weeks) and the second 360; the third was seen on day 50.
+    assessment, implant = visit(world, "first_assessment"), procedure_list(world, "implant")
+    rows = [*_waited(assessment, 0, -275), *_waited(implant, 1, -270), *_waited(assessment, 2, -400, 50)]
+    found = measure(world, log_of(*rows))
+    np.testing.assert_allclose(found.monthly["over_52_weeks_list_end"], [1, 0, 1])
+
+
+def test_a_follow_up_is_more_than_twice_its_interval_late_by_its_own_interval(world):
+    # Owed on day 10 for day 30: twice the interval is over on day 50. The one owed on the first day is left out.
+    review = visit(world, "oral_follow_up")
+    rows = [(10, Kind.OBLIGATION, 0, review, 30.0 * DAY), (10, Kind.OBLIGATION, 1, review, 85.0 * DAY)]
+    rows += [(0, Kind.OBLIGATION, 2, review, 1.0 * DAY)]
+    found = measure(world, log_of(*rows))
+    np.testing.assert_allclose(found.monthly["follow_up_overdue_twice_share"], [0, 0.5, 0.5])
+
+
+def test_follow_ups_are_set_against_new_patients_seen(world):
+    rows = [
+        (day, Kind.ATTENDED, patient, slot(0, patient), float(visit(world, name)))
+        for day, patient, name in (
+            (1, 0, "first_assessment"),
+            (1, 1, "oral_follow_up"),
+            (2, 2, "oral_titration"),
+            (2, 3, "refill"),
+            (40, 4, "oral_follow_up"),
+        )
+    ]
+    found = measure(world, log_of(*rows))
+    assert found.summary["follow_ups_per_new_patient"] == 3.0
+    assert found.monthly["follow_ups_per_new_patient"][0] == 2.0
+
+
+def test_slots_given_back_count_as_used_again_when_somebody_was_booked_there_at_the_end(world):
+    ran = [(7 * one, Kind.SESSION_RAN, -1, one, 4.0) for one in (1, 2)]
+    cancelled = [
+        (1, Kind.CANCELLED, 0, slot(1, 0), 5.0, Cause.PATIENT_CANCELLED),
+        (1, Kind.CANCELLED, 1, slot(1, 1), 5.0, Cause.DIED),
+        (2, Kind.CANCELLED, 2, slot(1, 2), 5.0, Cause.URGENT),  # moved by the clinic
+        (2, Kind.CANCELLED, 3, slot(2, 0), 5.0, Cause.IN_HOSPITAL),
+        (3, Kind.CANCELLED, 4, slot(3, 0), 5.0, Cause.PATIENT_CANCELLED),  # of a session that did not run
+    ]
+    came = [(7, Kind.ATTENDED, 5, slot(1, 0), 5.0), (14, Kind.DID_NOT_ATTEND, 6, slot(2, 0), 5.0)]
+    found = measure(world, log_of(*ran, *cancelled, *came))
+    assert found.summary["freed_slots_used_again_share"] == pytest.approx(2 / 3)
+
+
+def test_sessions_opened_for_long_waits_are_counted_when_they_are_opened(world):
+    found = measure(world, log_of((40, Kind.SESSION_OPENED, -1, 8, 13.0, Cause.INITIATIVE)))
+    assert found.monthly["initiative_sessions_per_year"][1] == pytest.approx(365.25 / 28)

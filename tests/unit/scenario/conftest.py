@@ -13,7 +13,7 @@ from clinicsim.scenario.reader import read
 CLINIC = """\
 name = "clinic"
 question = "Is one nurse enough?"
-
+in_session = "slots"
 [[staff]]
 name = "nurse_a"
 role = "nurse"
@@ -45,7 +45,7 @@ slot_minutes = 30
 urgent_slots = 0
 urgent_release_days = 0
 overbook_slots = 0
-visits = ["first_assessment", "oral_titration", "oral_follow_up"]
+visits = ["first_assessment", "oral_titration", "oral_follow_up", "botulinum"]
 needs = { nurse = 1 }
 
 [[theatre.lists]]

@@ -72,6 +72,40 @@ CASES: list[tuple[str, int, str, str]] = [
         "valid_from 2027-01-02 is after valid_to 2027-01-01",
     ),
     (MONDAY + "slots = 1\n", 4, "sessions.refill_monday.slots", "'refill_new_strength' needs 2 slots"),
+    # booking
+    (
+        MONDAY + "protected = { refil = 1 }\n",
+        4,
+        "sessions.refill_monday.protected.refil",
+        "is of class 'refil'; did you mean 'refill'?",
+    ),
+    (
+        MONDAY + "protected = { refill = 13 }\n",
+        4,
+        "sessions.refill_monday.protected",
+        "13 slots are protected, but only 11 are not kept back",
+    ),
+    (
+        MONDAY + "visits = ['refill']\nonly_if_waiting_weeks = 12\n",
+        5,
+        "sessions.refill_monday.only_if_waiting_weeks",
+        "never opens: no visit type that this session holds is called from a waiting list",
+    ),
+    (
+        "[visits.refill]\ndischarge_after_missed = 2\n",
+        3,
+        "visits.refill.discharge_after_missed",
+        "a patient with a pump cannot be left without refills",
+    ),
+    ("[visits.annual_review]\nstanding_for = []\n", 3, "visits.annual_review.standing_for", "to nobody"),
+    ("[visits.annual_review]\nevery_days = 0\n", 3, "visits.annual_review.every_days", "never falls due"),
+    ("[visits.annual_review]\nbooking = 'list'\n", 3, "visits.annual_review.booking", 'is "list"; a standing visit'),
+    (
+        "[booking.clinical_classes]\nurgent = { share = 0 }\nsoon = { share = 0 }\nroutine = { share = 0 }\n",
+        2,
+        "booking.clinical_classes",
+        "all shares are 0",
+    ),
     ("[visits.trial]\nslots = 13\n", 3, "visits.trial.slots", "the longest session for it (refill_monday) has 12"),
     ("sessions = []\n", 2, "sessions", "there are no sessions"),
     # staff
@@ -93,7 +127,7 @@ CASES: list[tuple[str, int, str, str]] = [
     ("[prices]\non_call_band = 'band9'\n", 3, "prices.on_call_band", "did you mean 'band"),
     # tables that name each other
     ("[procedures.implant]\nlevel = 'wards'\n", 3, "procedures.implant.level", "did you mean 'ward'?"),
-    ("[withdrawal]\nward_level = 'hdu'\n", 3, "withdrawal.ward_level", "expected day, itu or ward"),
+    ("[withdrawal]\nward_level = 'burns'\n", 3, "withdrawal.ward_level", "expected day, hdu, itu or ward"),
     ("[withdrawal]\ncritical_level = 'itus'\n", 3, "withdrawal.critical_level", "did you mean 'itu'?"),
     (
         "[complications.pump_stall]\nmended_by = 'replace'\n",
@@ -101,7 +135,40 @@ CASES: list[tuple[str, int, str, str]] = [
         "complications.pump_stall.mended_by",
         "did you mean 'replacement'?",
     ),
-    ("[complications.pump_stall]\nlevel = 'x'\n", 3, "complications.pump_stall.level", "no ward level 'x'"),
+    (
+        "[complications.pump_stall.nights]\nwards = 2\n",
+        3,
+        "complications.pump_stall.nights.wards",
+        "did you mean 'ward'?",
+    ),
+    (
+        "[complications.pump_stall]\nextra_visit = 'first_assessment'\n",
+        3,
+        "complications.pump_stall.extra_visit",
+        "there is no visit type booked by due date 'first_assessment'",
+    ),
+    (
+        "[complications.csf_leak]\nwithdrawal_probability = 0.1\n",
+        3,
+        "complications.csf_leak.withdrawal_probability",
+        "but nothing mends it; expected a procedure in mended_by",
+    ),
+    (
+        "[complications.csf_leak]\ndiagnosis_visit = 'dye_study'\n",
+        3,
+        "complications.csf_leak.diagnosis_visit",
+        "finds a fault that nothing mends",
+    ),
+    ("[overdose]\ncritical_level = 'itus'\n", 3, "overdose.critical_level", "did you mean 'itu'?"),
+    ("[trial]\nheadache_level = 'wards'\n", 3, "trial.headache_level", "did you mean 'ward'?"),
+    ("[recall]\ncheck_visit = 'titrate'\n", 3, "recall.check_visit", "did you mean 'titration'?"),
+    ("[recall]\ncomplications = ['pump_stal']\n", 3, "recall.complications[0]", "did you mean 'pump_stall'?"),
+    (
+        "[recall]\nimplanted_from = 2020-01-02\nimplanted_to = 2020-01-01\n",
+        4,
+        "recall.implanted_to",
+        "is before implanted_from",
+    ),
     (
         "[complications.pump_stall]\ndiagnosis_visit = 'dye'\n",
         3,
@@ -116,14 +183,14 @@ CASES: list[tuple[str, int, str, str]] = [
     ),
     ("[visits.refill]\nbooking = 'list'\n", 3, "visits.refill.booking", 'the pathway needs "due"'),
     ("[trial]\nlevel = 'wards'\n", 3, "trial.level", "did you mean 'ward'?"),
-    ("[huddle]\nday_case_level = 'hdu'\n", 3, "huddle.day_case_level", "expected day, itu or ward"),
+    ("[huddle]\nday_case_level = 'burns'\n", 3, "huddle.day_case_level", "expected day, hdu, itu or ward"),
     (
         "[complications.pump_stall.per_procedure]\nimplants = 0.1\n",
         3,
         "complications.pump_stall.per_procedure.implants",
         "did you mean 'implant'?",
     ),
-    ("[beds.hdu]\nplaces = 4\n", 2, "beds.hdu", "has no price; expected one in prices.bed_day"),
+    ("[beds.burns]\nplaces = 4\n", 2, "beds.burns", "has no price; expected one in prices.bed_day"),
     # theatre
     (FRIDAY + "week = 2\n", 4, "theatre.lists.list_friday.week", "a cycle of 2 weeks has week 0 to 1"),
     (FRIDAY + "start = '21:00'\n", 4, "theatre.lists.list_friday.start", "run past midnight"),
@@ -131,7 +198,7 @@ CASES: list[tuple[str, int, str, str]] = [
         FRIDAY + "minutes = 100\n",
         4,
         "theatre.lists.list_friday.minutes",
-        "'implant' takes 120 minutes, but the longest list has 100",
+        "'implant' takes 105 minutes, but the longest list has 100",
     ),
     ("[procedures.implant]\nminutes = 241\n", 3, "procedures.implant.minutes", "takes 241 minutes"),
     (
@@ -152,6 +219,12 @@ CASES: list[tuple[str, int, str, str]] = [
         3,
         "theatre.priority[4]",
         "did you mean 'implant'?",
+    ),
+    (
+        "[theatre]\nlate_levels = ['revision', 'replacement_iminent']\n",
+        3,
+        "theatre.late_levels[1]",
+        "there is no level of priority 'replacement_iminent'; did you mean 'replacement_imminent'?",
     ),
     # treatment
     ("[trial]\nbolus_mcg = [50, 75]\n", 3, "trial.bolus_mcg", "has 2 dose levels and responds_by_level 3"),
@@ -191,9 +264,11 @@ def test_what_cannot_be_is_blamed_on_the_line_that_made_it_so(
     assert places == [("overlay.toml", line, path)]
 
 
-@pytest.mark.parametrize("table", ["indications", "withdrawal.severity"])
+@pytest.mark.parametrize("table", ["indications", "withdrawal.severity", "overdose.severity"])
 def test_shares_that_are_all_nought_share_nothing_out(wrong: Wrong, table: str) -> None:
-    names = {"indications": "ms sci cp tbi stroke other", "withdrawal.severity": "mild moderate severe"}[table].split()
+    grades = "mild moderate severe"
+    members = {"indications": "ms sci cp tbi stroke other", "withdrawal.severity": grades, "overdose.severity": grades}
+    names = members[table].split()
     (finding,) = wrong("".join(f"[{table}.{name}]\nshare = 0\n" for name in names))
     assert finding.path == table
     assert finding.message == "all shares are 0; expected at least one above 0"
@@ -259,6 +334,19 @@ def test_bank_holidays_of_an_unknown_country_do_not_matter_to_a_clinic_that_work
 def test_a_clinic_without_operating_lists_is_warned(change: Change) -> None:
     (warning,) = read(change("theatre.lists = []\n")).warnings
     assert (warning.line, warning.path, warning.severity) == (2, "theatre.lists", "warning")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("[winter]\nbeds_multiplier = 0.8\n", 3, "no level of beds is finite"),
+        ("[winter]\nbeds_multiplier = 0\n[beds.ward]\nplaces = 2\n", 3, "winter leaves no bed of ward"),
+    ],
+)
+def test_a_winter_that_takes_no_bed_or_every_bed_is_warned_about(change, text, line, said):
+    (warning,) = read(change(text)).warnings
+    assert (warning.line, warning.path, warning.severity) == (line, "winter.beds_multiplier", "warning")
+    assert said in warning.message
 
 
 def test_a_price_for_nothing_is_warned_of(change: Change) -> None:

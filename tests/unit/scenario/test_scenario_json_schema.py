@@ -84,6 +84,22 @@ def test_what_an_overlay_replaces_as_a_whole_stays_complete() -> None:
     assert sorted(problems(overlay_schema(), overlay)) == ["expect.0", "referrals.per_year", "referrals.steps.0"]
 
 
+def test_a_dated_change_is_complete_unless_it_changes_one_by_name() -> None:
+    change = {"date": dt.date(2026, 6, 1), "path": "booking.horizon_days", "add": 7}
+    parts = [{"name": "longer", "add": 14}, change, {**change, "value": 3}, {"add": 7}, {**change, "unknown": 1}]
+    assert problems(overlay_schema(), {"changes": parts}) == ["changes.2", "changes.3", "changes.4"]
+    shock = {"kind": "closure", "date": dt.date(2026, 6, 1), "refill_sessions": [0.2, 0.5]}
+    assert problems(overlay_schema(), {"shocks": [shock, {"name": "flood"}, {}]}) == ["shocks.2"]
+    named = {"name": "longer", "remove": True}
+    assert problems(overlay_schema(), {"changes": [named]}) == []
+
+
+def test_a_kind_of_shock_makes_complete_changes(defaults: dict[str, Any]) -> None:
+    kind = {"description": "x", "parameters": {}, "changes": [{"path": "booking.horizon_days"}]}
+    for schema in (full_schema(), overlay_schema()):
+        assert problems(schema, {**defaults, "shock_kinds": {"x": kind}}) == ["shock_kinds.x.changes.0"]
+
+
 def test_descriptions_reach_the_editor() -> None:
     quantity = full_schema()["$defs"]["Referrals"]["properties"]["per_year"]
     assert quantity["description"] == "referrals a year on the first day"

@@ -5,8 +5,9 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from clinicsim.scenario.dates import add_months
 from clinicsim.scenario.schema.calendar import Calendar
-from clinicsim.world.calendar import MINUTES_PER_DAY, add_months, minute_of_day, month_starts, template_days, workdays
+from clinicsim.world.calendar import MINUTES_PER_DAY, minute_of_day, month_starts, template_days, workdays
 
 MONDAY = dt.date(2026, 1, 5)
 ENGLAND = Calendar(country="GB", subdivision="ENG", bank_holidays=True)

@@ -1,0 +1,32 @@
+"""`clinicsim describe`: the STRESS-DES document of a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clinicsim.cli.options import json_option, set_option
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the Markdown there.")
+@set_option
+@json_option
+def describe(scenario: Path, output: Path | None, sets: tuple[str, ...], as_json: bool) -> None:
+    """Describe SCENARIO for readers and reviewers: all 20 items of STRESS-DES, parameters, sources, assumptions."""
+    from clinicsim.cli.output import print_document
+    from clinicsim.scenario import read
+    from clinicsim.views.stress import stress_document
+    from clinicsim.world.build import build
+
+    loaded = read(scenario, sets)
+    document = stress_document(loaded, build(loaded))
+    if as_json:
+        print_document({"scenario": loaded.scenario.name, "hash": loaded.hash, "items": document.as_data()})
+    elif output is None:
+        click.echo(document.markdown(), nl=False)
+    else:
+        output.write_text(document.markdown(), encoding="utf-8")
+        click.echo(f"{output}: {len(document.as_data())} items")

@@ -1,0 +1,1 @@
+"""Who staffs each session: the weekly pattern, leave and other absences, cover, and what is lost."""
