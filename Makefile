@@ -24,8 +24,8 @@ lint: $(FRESH_DEV)  ## Style and types
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/build_tables.py
 
-results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about five minutes
-	$(VENV)/bin/python docs/build_results.py --workers 2
+results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about a quarter of an hour
+	$(VENV)/bin/python docs/build_results.py --replications 20 --workers 2
 
 picture: compare  ## The picture in README.md: the head of the report (needs Chromium)
 	$(VENV)/bin/python docs/screenshot.py report.html docs/images/report.png --width 1120 --height 1000

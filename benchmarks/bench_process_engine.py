@@ -106,6 +106,21 @@ def speed_table(world: World, rounds: int) -> Table:
     return table
 
 
+def mode_table(scenario: Path, sets: list[str], rounds: int) -> Table:
+    """Compare minutes inside sessions with slots, in turn on the same replications."""
+    worlds = {mode: build(read(scenario, [*sets, f"in_session={mode}"])) for mode in ("minutes", "slots")}
+    times: dict[str, list[float]] = {mode: [] for mode in worlds}
+    for place in range(rounds):
+        for mode in sorted(worlds, reverse=bool(place % 2)):
+            times[mode].append(seconds(lambda mode=mode, place=place: engines.run(worlds[mode], place)))  # type: ignore[misc]
+    medians = {mode: statistics.median(each) for mode, each in times.items()}
+    table = Table("In sessions", f"One replication, median of {rounds}", "Against minutes")
+    for mode, median in medians.items():
+        spread = f"{min(times[mode]):.3f} to {max(times[mode]):.3f}"
+        table.add_row(mode, f"{median:.3f} s ({spread})", f"{median / medians['minutes']:.2f}")
+    return table
+
+
 def memory_table(scenario: Path, sets: list[str], counts: list[int]) -> Table:
     """Measure memory; see the top of the file."""
     table = Table("Replications", "Peak memory", "Above the first")
@@ -116,7 +131,7 @@ def memory_table(scenario: Path, sets: list[str], counts: list[int]) -> Table:
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", type=Path, default=BASE)
     parser.add_argument("--months", type=int, default=60)
@@ -126,6 +141,7 @@ def main() -> None:
     sets = [f"run.months={given.months}"]
     console = Console()
     console.print(speed_table(build(read(given.scenario, sets)), given.rounds))
+    console.print(mode_table(given.scenario, sets, given.rounds))
     if given.memory:
         console.print(memory_table(given.scenario, sets, given.memory))
 

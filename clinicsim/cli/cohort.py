@@ -35,7 +35,8 @@ def new(
     """Make a synthetic cohort, marked as such; the same options give the same file."""
     from clinicsim.world.cohort.synthetic import new_cohort
 
-    text = new_cohort(pumps, oral, seed, context(scenario), new_patients, prefix)
+    rules = context(scenario, ["cohort.files=[]"] if scenario else [])  # its own cohort may be the file to be made
+    text = new_cohort(pumps, oral, seed, rules, new_patients, prefix, str(scenario or ""))
     if str(output) == "-":
         click.echo(text, nl=False)
         return

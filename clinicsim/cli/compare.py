@@ -40,6 +40,7 @@ def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, sho
     _refuse_unpaired(loaded)
     worlds = build_all(loaded)
     if report is not None:
+        _refuse_two_kinds_of_money(loaded)
         check_writable_file(report, "the report")
     arms = []
     for one, world in zip(loaded, worlds, strict=True):
@@ -67,6 +68,18 @@ def _refuse_unpaired(loaded: Sequence[Loaded]) -> None:
         refuse_unpaired(settings(loaded[0]), settings(other))
 
 
+def _refuse_two_kinds_of_money(loaded: Sequence[Loaded]) -> None:
+    """Raise NotPaired where a report would put pounds beside dollars."""
+    from clinicsim.experiments.runs import NotPaired, meaning_of_money
+
+    kinds = [meaning_of_money(one.scenario.model_dump(include={"prices", "economics"})) for one in loaded]
+    if len(set(kinds)) > 1:
+        raise NotPaired(
+            f"a report counts money in one way, and these scenarios do not ({'; '.join(dict.fromkeys(kinds))}); "
+            "give them one cost set, price year and perspective, or leave out --report"
+        )
+
+
 def _stop_if_interrupted(arm: Arm, options: RunOptions) -> None:
     if arm.runs.interrupted:
         kept = options.out / arm.run_id
@@ -76,6 +89,7 @@ def _stop_if_interrupted(arm: Arm, options: RunOptions) -> None:
 
 def _print(base: Arm, alternatives: Sequence[Arm], comparison: Comparison, show_all: bool) -> None:
     from clinicsim.cli.tables import console, differences_table, table_note
+    from clinicsim.experiments.document import money_warning
     from clinicsim.views.findings import findings
     from clinicsim.views.study import study
 
@@ -88,6 +102,8 @@ def _print(base: Arm, alternatives: Sequence[Arm], comparison: Comparison, show_
         groups, untold = _choose(differences, show_all)
         out.print(differences_table(base, differences, groups))
         out.print(table_note(differences, untold), markup=False)
+        for warning in money_warning(base.runs, arm.runs):
+            out.print(f"Warning: {warning}", style="bold", markup=False)
         for sentence in finding.sentences:
             out.print(sentence, markup=False)
         if finding.warning:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from clinicsim.cli.files import check_writable_file, write_file
 from clinicsim.cli.options import json_option, set_option
 
 
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write the Markdown there.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the Markdown there.")
 @set_option
 @json_option
 def describe(scenario: Path, output: Path | None, sets: tuple[str, ...], as_json: bool) -> None:
@@ -21,6 +22,8 @@ def describe(scenario: Path, output: Path | None, sets: tuple[str, ...], as_json
     from clinicsim.views.stress import stress_document
     from clinicsim.world.build import build
 
+    if output is not None:
+        check_writable_file(output, "the document")
     loaded = read(scenario, sets)
     document = stress_document(loaded, build(loaded))
     if as_json:
@@ -28,5 +31,5 @@ def describe(scenario: Path, output: Path | None, sets: tuple[str, ...], as_json
     elif output is None:
         click.echo(document.markdown(), nl=False)
     else:
-        output.write_text(document.markdown(), encoding="utf-8")
-        click.echo(f"{output}: {len(document.as_data())} items")
+        text = document.markdown()
+        write_file(output, "the document", lambda path: path.write_text(text, encoding="utf-8"))

@@ -32,7 +32,7 @@ def check_writable_file(path: Path, what: str) -> None:
         raise StoreError(f"cannot write {what} to {path}: {error.strerror or error}") from error
 
 
-def write_file(path: Path, what: str, write: Callable[[Path], None]) -> None:
+def write_file(path: Path, what: str, write: Callable[[Path], object]) -> None:
     """Write a file and say where it is; raises StoreError if it cannot be written."""
     from clinicsim.store.errors import StoreError
 

@@ -53,7 +53,8 @@ def compare(base: Runs, alternatives: Sequence[Runs], confidence: float = CONFID
     Returns
     -------
     Comparison
-        Measures in the order of the base; those that either side lacks are left out.
+        Measures in the order of the base; those that either side lacks are left out, and so is money where the two
+        count it in another currency, price year or perspective.
 
     Raises
     ------
@@ -89,9 +90,23 @@ def paired_values(base: Runs, alternative: Runs, measure: str) -> tuple[Floats, 
 def _differences(base: Runs, alternative: Runs, confidence: float) -> dict[str, Difference]:
     check_paired(base, alternative)
     names = [name for name in base.summary if name in alternative.summary]
+    if not same_money(base, alternative):
+        names = [name for name in names if not is_money(name)]
     tests = {name: paired_test(*paired_values(base, alternative, name), confidence) for name in names}
     adjusted = _adjusted({name: test.p for name, test in tests.items()})
     return {name: _difference(test, adjusted[name], good_direction(name)) for name, test in tests.items()}
+
+
+def same_money(base: Runs, alternative: Runs) -> bool:
+    """Whether an amount of money means the same in two runs."""
+    return base.money == alternative.money
+
+
+def is_money(measure: str) -> bool:
+    """Whether a measure is an amount of money."""
+    from clinicsim.measures import describe
+
+    return describe(measure).unit.startswith("currency")
 
 
 def _adjusted(p: Mapping[str, float]) -> dict[str, float]:

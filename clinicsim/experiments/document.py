@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.compare import Comparison
+from clinicsim.experiments.compare import Comparison, same_money
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.experiments.statistics import t_interval
 
@@ -16,8 +16,8 @@ FEW = 5  # below this the spread between replications is itself hardly known
 Document = dict[str, Any]
 
 
-def run_document(arm: Arm) -> Document:
-    """One run as a document; what is undefined is None.
+def run_document(arm: Arm, against: Arm | None = None) -> Document:
+    """One run as a document; what is undefined is None. With `against`, it warns of what cannot be compared.
 
     Equal runs give equal documents, so nothing in it says where files stand or how long the run took.
     """
@@ -32,7 +32,7 @@ def run_document(arm: Arm) -> Document:
         "measures": {name: _measure(name, runs) for name in runs.summary},
         "monthly": {name: _monthly(name, runs) for name in runs.monthly},
         "ledger": _ledger(runs),
-        "warnings": warnings(arm),
+        "warnings": [*warnings(arm), *(money_warning(against.runs, arm.runs) if against else [])],
     }
 
 
@@ -43,7 +43,7 @@ def comparison_document(base: Arm, alternatives: Sequence[Arm], comparison: Comp
         "alternatives": [
             {
                 "scenario": arm.name,
-                "run": run_document(arm),
+                "run": run_document(arm, against=base),
                 "differences": {
                     name: {
                         "mean": number(difference.mean),
@@ -58,6 +58,13 @@ def comparison_document(base: Arm, alternatives: Sequence[Arm], comparison: Comp
             for arm, differences in zip(alternatives, comparison.differences, strict=True)
         ],
     }
+
+
+def money_warning(base: Runs, alternative: Runs) -> list[str]:
+    """Say that money is not compared, where it means something else in the two runs."""
+    if same_money(base, alternative):
+        return []
+    return [f"money is not compared: {base.money} against {alternative.money}"]
 
 
 def warnings(arm: Arm) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinicsim.experiments.executor import Gathered, Progress, gather
-from clinicsim.experiments.runs import Floats, RunFailed, Runs
+from clinicsim.experiments.runs import Floats, RunFailed, Runs, meaning_of_money
 from clinicsim.world.world import World
 
 
@@ -131,6 +131,7 @@ def _assemble(world: World, engine: str, gathered: Gathered[One], keep_events: b
         months=run.months,
         start_date=run.start_date,
         engine=engine,
+        money=meaning_of_money(world.scenario.model_dump(include={"prices", "economics"})),
         events=np.concatenate(logs) if keep_events and logs else None,
         failed=tuple(sorted(gathered.failed.items())),
         interrupted=gathered.interrupted,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,13 @@ class RunFailed(Exception):  # noqa: N818  # says what happened, as StopIteratio
 
 class NotPaired(Exception):  # noqa: N818
     """Two runs do not share their patients and their luck, so their difference would mean nothing."""
+
+
+def meaning_of_money(scenario: Mapping[str, Any]) -> str:
+    """What an amount of money means in a resolved scenario: currency, price year and perspective."""
+    prices, economics = scenario["prices"], scenario["economics"]
+    year = economics["price_year"] or prices["price_year"]
+    return f"{prices['currency']} {year}, {economics['perspective']}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +51,7 @@ class Runs:
     months: int
     start_date: dt.date
     engine: str
+    money: str = ""  # what an amount of money means here: currency, price year, perspective
     events: NDArray[np.void] | None = None  # the logs one after another, if they were kept
     failed: tuple[tuple[int, str], ...] = ()  # (replication, error)
     interrupted: bool = False

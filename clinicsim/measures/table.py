@@ -17,6 +17,7 @@ HEADLINES = (
     "follow_up_overdue_share",
     "slot_utilisation",
     "pumps_end",
+    "qalys",
     "cost_per_year",
 )
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.document import run_document
-from clinicsim.experiments.runs import Runs
+from clinicsim.experiments.runs import Runs, meaning_of_money
 from clinicsim.store.errors import StoreError
 from clinicsim.store.identity import ID_DIGITS
 from clinicsim.store.manifest import Manifest, machine_json, manifest_of
@@ -187,6 +187,7 @@ def load_run(folder: Path, events: bool = False) -> Runs:
             months=months,
             start_date=dt.date.fromisoformat(manifest.start_date),
             engine=manifest.engine,
+            money=meaning_of_money(manifest.resolved),
             events=read_events(folder) if events and manifest.events else None,
             failed=tuple((int(number), str(error)) for number, error in manifest.failed),
             interrupted=manifest.interrupted,

@@ -25,9 +25,8 @@ DRAWS: dict[Purpose, Draw] = {
     Purpose.ARRIVAL_GAP: Draw("referral", "time to the next candidate", "exponential", "referrals.max_per_year"),
     Purpose.INDICATION: Draw(_PATIENT, "indication of a referral", "categorical", "indications.*.share"),
     Purpose.SEX: Draw(_PATIENT, "sex, where it is not known", _YES, "indications.*.female_share"),
-    Purpose.AGE: Draw(
-        _PATIENT, "age, where it is not known", "normal, cut", "indications.*.age_mean_years, age_sd_years"
-    ),
+    Purpose.AGE: Draw(_PATIENT, "age, where it is not known", "normal, truncated", "indications.*.age_*_years"),
+    Purpose.BIRTHDAY: Draw(_PATIENT, "day of birth in the year that the list gives", "uniform", "none"),
     Purpose.DEATH: Draw(_PATIENT, "time to death from other causes", "exponential", "indications.*.deaths_per_year"),
     Purpose.ASSESSED: Draw(
         _PATIENT, "where the first assessment leads", "categorical", "oral.direct_to_trial_share, discharged_share"

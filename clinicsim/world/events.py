@@ -97,7 +97,6 @@ class Kind(IntEnum):
     STAFF_COMPETENT = 37
     TRAVELLED = 38
     PREMIUM_PAID = 39
-    JOURNEYS = 121
     # pump
     PUMP_IN = 40
     PUMP_OUT = 41
@@ -139,6 +138,13 @@ class Kind(IntEnum):
     CASE_CALLED = 83
     LIST_OVERRUN = 84
     LIST_BUMPED = 85
+    # inside a session
+    ARRIVED = 90
+    STAGE_STARTED = 91
+    STAGE_ENDED = 92
+    WENT_HOME = 93
+    OVERTIME = 94
+    OVERTIME_PAID = 95
     # oral drugs and botulinum toxin
     DRUG_STARTED = 100
     DRUG_DOSE = 101
@@ -152,13 +158,8 @@ class Kind(IntEnum):
     TOXIN_ENDED = 109
     WEANED = 110
     ORAL_FAILED = 111
-    # inside a session
-    ARRIVED = 90
-    STAGE_STARTED = 91
-    STAGE_ENDED = 92
-    WENT_HOME = 93
-    OVERTIME = 94
-    OVERTIME_PAID = 95
+    # travel
+    JOURNEYS = 121
     # the scenario itself
     IN_FORCE = 130
     ANNOUNCED = 131
@@ -190,9 +191,8 @@ class Cause(IntEnum):
     ADMISSION = 16
     SHORT_NOTICE = 17
     HOME_VISIT = 18
-    # why a patient was discharged or a session opened
+    # why a patient was discharged
     MISSED_VISITS = 19
-    INITIATIVE = 110
     # what led to withdrawal
     DRY = 20
     CATHETER = 21
@@ -217,6 +217,22 @@ class Cause(IntEnum):
     # why else a session is lost
     STRIKE = 43
     CLOSURE = 44
+    # who asked for an operation, and where it was done
+    ELECTIVE = 50
+    EMERGENCY = 51
+    # why else a case is cancelled on the day
+    NO_BED = 52
+    NO_TIME = 53
+    BUMPED = 54
+    LIST_CANCELLED = 55
+    # harm
+    ELSEWHERE = 60
+    OVERDOSE = 61
+    DRUG = 62
+    SUPPLY = 63
+    TRANSFERRED = 64
+    RECALL = 65
+    TRIAL = 66
     # why an oral drug or a course of toxin was started, changed or stopped
     SIDE_EFFECT = 100
     NO_EFFECT = 101
@@ -228,22 +244,8 @@ class Cause(IntEnum):
     ADDED = 107
     ADJUNCT = 108
     BROUGHT_FORWARD = 109
-    # who asked for an operation, and where it was done
-    ELECTIVE = 50
-    EMERGENCY = 51
-    # harm
-    ELSEWHERE = 60
-    OVERDOSE = 61
-    DRUG = 62
-    SUPPLY = 63
-    TRANSFERRED = 64
-    RECALL = 65
-    TRIAL = 66
-    # why else a case is cancelled on the day
-    NO_BED = 52
-    NO_TIME = 53
-    BUMPED = 54
-    LIST_CANCELLED = 55
+    # why a session was opened
+    INITIATIVE = 110
 
 
 class State(IntEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from enum import IntEnum
 from math import exp, log, sqrt
+from statistics import NormalDist
 from typing import Any
 
 import numba
@@ -107,6 +108,7 @@ class Purpose(IntEnum):
     PUNCTUALITY = 96
     SEVERITY_BAND = 100
     BASELINE_SCORE = 101
+    BIRTHDAY = 102
 
 
 def entity(kind: str, name: str) -> int:
@@ -207,3 +209,13 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     """Lognormal variate with this mean and coefficient of variation (both of the variate, not of its logarithm)."""
     variance = log(1.0 + cv * cv)
     return mean * exp(sqrt(variance) * normal_quantile(u) - 0.5 * variance)
+
+
+def truncated_normal(u: float, mean: float, sd: float, low: float, high: float) -> float:
+    """Normal variate between two limits; this mean and sd are those of the distribution before it is cut."""
+    if sd == 0.0:
+        return min(max(mean, low), high)
+    normal = NormalDist(mean, sd)
+    below, above = normal.cdf(low), normal.cdf(high)
+    p = min(max(below + u * (above - below), 1e-12), 1.0 - 1e-12)  # off 0 and 1, where quantiles are infinite
+    return min(max(normal.inv_cdf(p), low), high)

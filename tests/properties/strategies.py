@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +24,8 @@ from clinicsim.world.build import compile_world
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.cohort.synthetic import new_cohort
 from clinicsim.world.world import World
+
+from .dated import changes
 
 Tables = dict[str, Any]
 
@@ -153,6 +156,11 @@ _share = st.floats(0, 1).map(lambda x: round(x, 3))
 _rarely = st.sampled_from([0.0, 0.05, 0.3, 0.9])
 _beds = st.sampled_from([1, 2, 3, "unlimited"])
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+# Mondays, a leap day, the ends of years (one of 53 weeks), a Saturday, and the day before summer time begins.
+_STARTS = [dt.date.fromisoformat(each) for each in (
+    "2026-01-05", "2024-02-29", "2025-12-31", "2026-01-03", "2026-12-28", "2027-03-27"
+)]  # fmt: skip
+_COUNTRIES = [("GB", "ENG"), ("GB", "SCT"), ("DE", "BY"), ("US", "CA"), ("AU", "NSW"), ("CH", "ZH"), ("FR", "")]
 
 
 @st.composite
@@ -193,7 +201,15 @@ def _sessions(draw: st.DrawFn) -> list[Tables]:
                 "only_if_waiting_weeks": draw(st.sampled_from([0, 0, 0, 4])) if waits else 0,
             }
         )
+    if draw(st.booleans()):
+        made.append(session("home_round", draw(st.sampled_from(_WEEKDAYS)), REFILLS, {"nurse": 1}, site="home"))
     return made
+
+
+def _calendar(draw: st.DrawFn) -> Tables:
+    """Bank holidays of many countries, or none."""
+    country, subdivision = draw(st.sampled_from(_COUNTRIES))
+    return {"country": country, "subdivision": subdivision, "bank_holidays": draw(st.booleans())}
 
 
 def _visits(did_not_attend: float, cancels: float, notice: float, discharged_after: int) -> Tables:
@@ -259,7 +275,7 @@ def _complications(factor: float, at_procedure: float, explants: float, onset: f
         "mended_by": "revision",
         "diagnosis_visit": "dye_study",
         "extra_visit": "titration",
-        "nights": {"day": 0.5, "itu": 2, "ward": 1},
+        "nights": {"day": 0.5, "hdu": 1, "itu": 2, "ward": 1},
     }
     return {
         **faults,
@@ -288,6 +304,7 @@ def _harm(draw: st.DrawFn) -> Tables:
             "oral_admitted_share_per_year": draw(st.sampled_from([0.0, 0.3, 0.99])),
             "admission_nights": draw(st.sampled_from([1, 20])),
             "transfers_per_year": draw(st.sampled_from([0, 0.5])),
+            "transfer_at_age_years": draw(st.sampled_from([0, 0, 30, 60])),
         },
         "recall": {
             "share": draw(st.sampled_from([0.0, 0.5, 1.0])),
@@ -301,7 +318,11 @@ def _harm(draw: st.DrawFn) -> Tables:
             "pump_share": draw(st.sampled_from([1.0, 0.5])),
             "wait_days": draw(st.sampled_from([0, 7])),
         },
-        "trial": {"headache_probability": draw(_share), "responds_by_level": [0.3, 0.6, 0.9]},
+        "trial": {
+            "offered": draw(st.sampled_from([True, True, False])),
+            "headache_probability": draw(_share),
+            "responds_by_level": [0.3, 0.6, 0.9],
+        },
     }
 
 
@@ -333,8 +354,13 @@ def _oral() -> st.SearchStrategy[Tables]:
 def scenarios(draw: st.DrawFn) -> Tables:
     """Tables that turn the small clinic into another: short of staff, of beds, of luck or of none of them."""
     wte = st.sampled_from([0.4, 0.7, 1.0])
+    start, months = draw(st.sampled_from(_STARTS)), draw(st.integers(3, 12))
     return {
-        "run": {"months": draw(st.integers(3, 12)), "seed": draw(st.integers(0, 2**61))},
+        "run": {"start_date": start, "months": months, "seed": draw(st.integers(0, 2**61))},
+        "calendar": _calendar(draw),
+        "in_session": draw(st.sampled_from(["minutes", "slots"])),
+        "sites": {"home": {"eligible_share": draw(_share)}},
+        **draw(changes(start, months)),
         "referrals": {"per_year": draw(st.sampled_from([0, 20, 60])), "accepted_share": draw(_share)},
         "indications": {
             name: {"deaths_per_year": draw(st.sampled_from([0, 0.05, 2]))} for name in DEFAULTS["indications"]
@@ -424,7 +450,7 @@ def scenarios(draw: st.DrawFn) -> Tables:
                 )
             ],
         },
-        "beds": {level: {"places": draw(_beds)} for level in ("day", "ward", "itu")},
+        "beds": {level: {"places": draw(_beds)} for level in ("day", "ward", "hdu", "itu")},
         "winter": {"beds_multiplier": draw(st.sampled_from([0.5, 1.0]))},
         "open_share": {"theatre_lists": draw(st.sampled_from([0.5, 1.0]))},
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clinicsim.views.story import story
 
+from .dated import SHOCKS
 from .named import Named, before, named, without
 from .played import DAY, Played, every_clinic, play
 from .strategies import DEFAULTS, Tables, filled_to, overlaid, patients, world_of
@@ -130,20 +131,6 @@ def test_a_change_is_not_felt_before_it_is_announced(base: list[Named], path: st
 
 
 # ---------------------------------------------------------------------- every kind of shock that ships
-SHOCKS: dict[str, Tables] = {
-    "closure": {"refill_sessions": [0.2, 0.5], "other_sessions": 0.3, "theatre_lists": [0.0, 0.5]},
-    "strike": {"roles": ["nurse", "physician"], "share": 0.8},
-    "staff_gap": {"member": "Nurse C"},
-    "sickness_wave": {"factor": 4},
-    "theatre_cut": {"lists": 0.2},
-    "bed_cut": {"levels": ["ward", "itu"], "places": 1},
-    "supply_shortage": {"strengths": [500], "kits": 0.3, "pumps": 0.2},
-    "pump_recall": {"share": 0.9, "policy": "prophylactic"},
-    "referral_step": {"factor": [3, 2]},
-    "price_step": {"prices": ["prices.ampoule", "prices.staff_hour.*"], "factor": 1.4},
-}
-
-
 def test_every_kind_of_shock_that_ships_is_held_to_this() -> None:
     assert set(SHOCKS) == set(DEFAULTS["shock_kinds"])
 

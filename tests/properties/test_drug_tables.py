@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from clinicsim.economics import ledger
-from clinicsim.measures import measure
 from clinicsim.world.events import Cause, Kind, State
 
 from .named import named
@@ -23,17 +22,6 @@ NEW_DRUG: Tables = {
 
 def played(tables: Tables, oral: int = 20) -> Played:
     return play(world_of(overlaid(MORE_TIME, tables), patients(4, oral, 4)))
-
-
-def test_a_drug_that_only_a_scenario_file_names_is_prescribed_measured_and_paid_for() -> None:
-    clinic = played(NEW_DRUG)
-    number = clinic.world.names.drugs.index("novofen")
-    started = [row for row in clinic.of(Kind.DRUG_STARTED) if row.subject == number and row.cause != Cause.PREVALENT]
-    assert started
-    assert [row for row in clinic.of(Kind.DRUG_STOPPED) if row.subject == number]
-    found = ledger(clinic.world, clinic.log)
-    assert found.monthly[:, found.categories.index("oral_drugs")].sum() > 1000
-    assert measure(clinic.world, clinic.log).summary["oral_on_drug_share.all"] > 0
 
 
 def test_a_drug_that_nobody_is_ever_started_on_changes_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import NOTHING, Cause, Kind, State
 
 from .played import DAY, Played, every_clinic, played
@@ -136,10 +137,11 @@ def test_boluses_of_a_trial_rise_a_day_apart_on_weekdays_and_end_with_the_one_th
 @every_clinic
 @given(played())
 def test_a_recall_names_each_pump_once_and_only_pumps_of_before_it(clinic: Played) -> None:
+    begins = {0, *(row.minute for row in clinic.of(Kind.IN_FORCE))}  # of recalls, from the first day or a later one
     for patient, rows in clinic.patients():
         recalled = [row for row in rows if row.kind == Kind.RECALLED]
         assert len({row.subject for row in recalled}) == len(recalled), patient
-        assert all(row.minute == 0 for row in recalled), patient  # these clinics have theirs from the first day
+        assert all(row.minute in begins for row in recalled), patient
 
 
 @every_clinic
@@ -151,3 +153,32 @@ def test_without_kit_no_refill_is_made_in_clinic_and_without_pump_nobody_is_oper
                 same = [other for other in rows if other.minute == row.minute]
                 assert not any(r.kind == Kind.FILLED and r.cause == Cause.SCHEDULED for r in same), patient
                 assert not any(r.kind == Kind.OPERATED for r in same), patient
+
+
+@every_clinic
+@given(played())
+def test_nobody_above_the_age_of_transfer_stays_but_in_hospital(clinic: Played) -> None:
+    rules = clinic.world.scenario.unrelated
+    leaves, others = float(rules.transfer_at_age_years.value), float(rules.transfers_per_year.value)
+    for patient, rows in clinic.patients():
+        person = next(row for row in rows if row.kind == Kind.PERSON)
+        reached = person.minute + (leaves - person.value) * DAYS_PER_YEAR * DAY
+        left = [row for row in rows if row.kind in (Kind.RETURNED, Kind.DIED)]
+        left += [row for row in rows if row.kind == Kind.STATE and row.value == State.GONE]
+        held = any(row.kind in (Kind.ADMITTED, Kind.AWAY) for row in rows)
+        if leaves > 0 and not left and not held:
+            assert reached + 2 * DAY > clinic.world.end, patient
+        for row in left:
+            if row.cause == Cause.TRANSFERRED and others == 0:
+                assert leaves > 0, patient
+                assert row.minute >= reached - 1, patient
+
+
+@every_clinic
+@given(played())
+def test_nobody_is_listed_for_a_trial_that_is_not_offered(clinic: Played) -> None:
+    if clinic.world.scenario.trial.offered:
+        return
+    for patient, rows in clinic.patients():
+        listed = [row for row in rows if row.kind == Kind.STATE and row.value == State.WAIT_TRIAL]
+        assert all(row.minute == 0 for row in listed), patient

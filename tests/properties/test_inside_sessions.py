@@ -126,6 +126,9 @@ def test_time_with_patients_is_the_time_of_the_stages(clinic: Played) -> None:
         elif row.kind == Kind.STAGE_ENDED:
             stages += row.minute - starts[row.patient, row.subject]
             ended += 1
+    if clinic.world.scenario.in_session == "slots":
+        assert begun == 0
+        return
     worked = sum(row.value for row in clinic.of(Kind.STAFF_WORKED))
     assert stages <= worked  # stages that a death or an admission broke off are worked, but have no end
     if begun == ended:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from math import ceil
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
 
-from clinicsim.world.events import Cause, Kind, State
+from clinicsim.economics import ledger
+from clinicsim.experiments.unlimited import unlimited
+from clinicsim.measures import measure
+from clinicsim.scenario import Loaded
+from clinicsim.world.build import compile_world
+from clinicsim.world.cohort import Cohort
+from clinicsim.world.events import NOBODY, Cause, Kind, State
 
-from .played import Played, play
-from .strategies import DEFAULTS, SESSIONS, STAFF, filled_to, member, patients, theatre_list, world_of
+from .played import DAY, Played, every_clinic, play
+from .strategies import (
+    DEFAULTS,
+    SESSIONS,
+    STAFF,
+    Tables,
+    cohorts,
+    filled_to,
+    member,
+    patients,
+    scenarios,
+    theatre_list,
+    timeline_of,
+    world_of,
+)
 
 SURE = {
     "indications": {name: {"deaths_per_year": 0} for name in DEFAULTS["indications"]},
@@ -127,3 +151,98 @@ def test_a_patient_whose_alarm_is_near_is_moved_at_once_when_a_session_is_lost_t
         (row.patient, row.minute) for row in clinic.of(Kind.BOOKED) if row.cause in (Cause.URGENT, Cause.OVERBOOKED)
     }
     assert lost & moved
+
+
+# ---------------------------------------------------------------------- nobody, one, and no end of everything
+NO_EMERGENCY_CARE = {
+    "emergency": {"on_call_refill_probability": 0},
+    "withdrawal": {"probability_if_dry": 0, "probability_at_end_of_service": 0},
+    "huddle": {"day_cases_per_week": 0, "on_call_per_week": 0},
+}
+NOTHING_ELSE_HAPPENS = {
+    "referrals": {"per_year": 0},
+    "complications": {
+        name: {"per_year": 0, "per_refill": 0, "per_procedure": {procedure: 0 for procedure in each["per_procedure"]}}
+        if "per_procedure" in each
+        else {"per_year": 0, "per_refill": 0}
+        for name, each in DEFAULTS["complications"].items()
+    },
+    "battery": {"median_years": 1000, "max_years": 2000},
+    "unrelated": {"itb_admitted_share_per_year": 0, "oral_admitted_share_per_year": 0, "transfers_per_year": 0},
+}
+NOBODY_IN_POST = {"staff": [{**person, "vacant": True} for person in STAFF], "staffing": {"agency_probability": 0}}
+
+
+def foretold(clinic: Played) -> dict[int, int]:
+    """Minute at which each pump of the first day runs dry by its volume, strength and dose."""
+    own = clinic.world.cohort.patients
+    return {
+        number: ceil(own["volume_ml"][number] * own["concentration"][number] / own["dose"][number] * DAY)
+        for number in np.flatnonzero(own["itb"]).tolist()
+    }
+
+
+def test_an_empty_clinic_has_sessions_and_staff_and_nothing_else() -> None:
+    tables = {"referrals": {"per_year": 0}}
+    clinic = play(world_of(tables, replace(patients(1, 0, 0), ids=(), patients=patients(1, 0, 0).patients[:0])))
+    assert {row.patient for row in clinic.rows} == {NOBODY}
+    assert clinic.of(Kind.SESSION_RAN)
+    costs = ledger(clinic.world, clinic.log)
+    paid = {name for name, cost in zip(costs.categories, costs.monthly.sum(axis=0), strict=True) if cost > 0}
+    assert paid == {"staff"}
+    assert measure(clinic.world, clinic.log).summary["slot_utilisation"] == 0
+
+
+def test_one_patient_is_filled_on_time_again_and_again() -> None:
+    clinic = played(1, 0, 1.0, **NOTHING_ELSE_HAPPENS, run={"months": 12})
+    assert {row.patient for row in clinic.rows} <= {NOBODY, 0}
+    assert len(clinic.of(Kind.MARGIN)) >= 5
+    assert not clinic.of(Kind.ALARM)
+
+
+def test_without_staff_and_emergency_care_every_pump_runs_dry_on_the_day_that_its_volume_says() -> None:
+    clinic = played(12, 0, 0.7, **NOTHING_ELSE_HAPPENS, **NO_EMERGENCY_CARE, **NOBODY_IN_POST, run={"months": 12})
+    assert not clinic.of(Kind.SESSION_RAN, Kind.ATTENDED, Kind.STAFF_WORKED)
+    expected = {number: minute for number, minute in foretold(clinic).items() if minute < clinic.world.end}
+    assert len(expected) >= 10
+    dry = {row.patient: row.minute for row in clinic.of(Kind.DRY)}
+    assert dry.keys() == expected.keys()
+    assert all(abs(dry[number] - expected[number]) <= 1 for number in dry)
+    assert len(clinic.of(Kind.DRY)) == len(dry)  # and none of them is ever filled again
+
+
+def test_without_staff_emergency_care_fills_every_pump_that_runs_dry() -> None:
+    emergency = {
+        "emergency": {"on_call_refill_probability": 0.5, "on_call_delay_hours": 8},
+        "withdrawal": {"probability_if_dry": 1},
+        "huddle": NO_EMERGENCY_CARE["huddle"],
+    }
+    clinic = played(12, 0, 0.7, **NOTHING_ELSE_HAPPENS, **emergency, **NOBODY_IN_POST, run={"months": 12})
+    longest = clinic.world.scenario.withdrawal.onset_hours_high.value * 60
+    helped = set()
+    for patient, rows in clinic.patients():
+        left = [row.minute for row in rows if row.kind == Kind.DIED]
+        for dry in (row.minute for row in rows if row.kind == Kind.DRY):
+            after = [row for row in rows if row.kind == Kind.FILLED and dry <= row.minute <= dry + longest]
+            assert after or left or dry + longest >= clinic.world.end, patient
+            helped.update(row.cause for row in after)
+    assert helped == {Cause.ON_CALL, Cause.ADMISSION}
+
+
+WANT_OF_CAPACITY = (
+    Cause.NO_SLOT, Cause.LEAVE, Cause.SICKNESS, Cause.VACANCY, Cause.STRIKE, Cause.CLOSURE, Cause.WITHDRAWN,
+)  # fmt: skip
+
+
+@settings(every_clinic, max_examples=10)
+@given(scenarios(), cohorts())
+def test_with_unlimited_capacity_nothing_happens_for_want_of_it(tables: Tables, cohort: Cohort) -> None:
+    timeline = timeline_of(tables)
+    loaded = Loaded(timeline.base, timeline, Path("odd.toml"), None, (), "0", {})
+    clinic = play(compile_world(unlimited(loaded, 20).timeline, cohort))
+    assert not clinic.of(Kind.SESSION_LOST, Kind.OVERTIME, Kind.OVERTIME_PAID, Kind.AGENCY_PAID)
+    assert not clinic.of(Kind.LIST_CANCELLED, Kind.BED_WAIT)
+    # What is empty or sounds its alarm within the first days was so before any clinic could see it.
+    soon = int(clinic.world.scenario.booking.earlier_days + 1) * DAY
+    for row in clinic.of(Kind.DRY):
+        assert row.minute <= soon or row.cause not in WANT_OF_CAPACITY, row

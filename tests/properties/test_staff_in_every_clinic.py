@@ -250,23 +250,6 @@ def test_a_newcomer_starts_and_is_competent_when_training_is_over() -> None:
     assert hers == [(first, "STAFF_STARTED"), (first + 61, "STAFF_COMPETENT")]
 
 
-def test_a_role_that_nobody_foresaw_sees_patients_by_a_scenario_alone() -> None:
-    oral = {"stages": [{"roles": ["orthotist", "nurse"], "minutes": 20, "minutes_cv": 0.2}]}
-    needs = {"orthotist": 1, "physician": 1}
-    tables: Tables = {
-        "visits": {"oral_follow_up": oral},
-        "staff": [*STAFF, member("Orthotist X", "orthotist", "band6", wte=0.5)],
-        "sessions": [{**each, "needs": needs} if each["name"] == "oral_wednesday" else each for each in SESSIONS],
-    }
-    world = world_of(overlaid(LIVELY, tables), COHORT)
-    clinic = Played(world, run(world, 0))
-    hers = [row for row in named(clinic) if row[4] == "Orthotist X"]
-    assert {"STAFF_STARTED", "STAGE_STARTED", "STAFF_WORKED"} <= {row[1] for row in hers}
-    found = measure(world, clinic.log).summary
-    assert 0 < found["staff_utilisation.orthotist"] < 1
-    assert found["wte_required.orthotist"] > 0
-
-
 def test_home_rounds_see_only_patients_who_can_be_seen_at_home() -> None:
     share = 0.4
     tables = overlaid(LIVELY, {"sites": {"home": {"eligible_share": share}}})

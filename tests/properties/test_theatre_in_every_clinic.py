@@ -109,7 +109,7 @@ def test_whoever_is_called_waits_for_that_operation_and_whoever_is_sent_home_kee
 
 def places_on(clinic: Played, minute: int) -> list[float]:
     """Beds of each level at a minute."""
-    scenario = clinic.world.scenario
+    scenario = clinic.world.on(minute)
     month = (scenario.run.start_date + dt.timedelta(days=minute // DAY)).month
     share = scenario.winter.beds_multiplier.value if month in scenario.winter.months else 1.0
     return [inf if level.places == "unlimited" else ceil(level.places * share) for level in scenario.beds.values()]

@@ -126,6 +126,7 @@ def clinic(pumps: Sequence[Tables] = (), **tables: Any) -> World:
     scenario = scenario_of(**tables)
     patients = np.zeros(len(pumps), dtype=COHORT)
     patients["next_appointment_day"] = patients["next_appointment_visit"] = -1
+    patients["birth_year"] = 1980
     for place, fields in enumerate(pumps):
         for name, value in fields.items():
             patients[place][name] = value

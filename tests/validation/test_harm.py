@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from clinicsim.scenario.timeline import Dated, Timeline
 from clinicsim.world.build import build, compile_world
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import NOTHING, PROCEDURE_LIST, Cause, EventLog, Kind, State
-from clinicsim.world.world import World
+from clinicsim.world.world import Version, World
 from validation.clinic import DAY, DAYS_PER_YEAR, clinic, interval, logs, pump, rows, theatre_every_day
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -275,6 +276,33 @@ def test_transfers_come_at_their_rate_and_empty_the_clinic_s_books() -> None:
         gone.append(left.size / 300)
     found = interval(gone)
     assert found.lo <= 1 - np.exp(-rate * years) <= found.hi
+
+
+BORN_2010 = {**LASTING, "birth_year": 2010}
+
+
+def test_everybody_moves_on_in_the_year_of_the_age_of_transfer_and_nobody_else() -> None:
+    pumps = [BORN_2010, {**BORN_2010, "birth_year": 2016}] * 30
+    world = clinic(pumps, run={"months": 37}, unrelated={"transfer_at_age_years": 18}, **NO_REFILLS)
+    log = engines.run(world, 0)
+    left = rows(log, Kind.STATE)
+    left = left[left["cause"] == Cause.TRANSFERRED]
+    assert set(left["patient"]) == set(range(0, 60, 2))
+    dates = [world.scenario.run.start_date + dt.timedelta(minutes=int(minute)) for minute in left["minute"]]
+    assert {date.year for date in dates} == {2028}
+    assert len({date.month for date in dates}) > 6  # birthdays are spread over the year
+    assert (rows(log, Kind.PUMP_OUT)["cause"] == Cause.TRANSFERRED).sum() == 30
+
+
+def test_an_age_of_transfer_that_comes_into_force_takes_those_above_it_then() -> None:
+    before, after = (
+        clinic([BORN_2010] * 20, unrelated={"transfer_at_age_years": age}, **NO_REFILLS) for age in (0, 16)
+    )
+    world = replace(before, versions=(*before.versions, Version(400 * DAY, after.scenario)))
+    left = rows(engines.run(world, 0), Kind.STATE)
+    left = left[left["cause"] == Cause.TRANSFERRED]
+    assert left.size == 20
+    assert set(left["minute"] // DAY) == {401}  # the midnight after
 
 
 # ---------------------------------------------------------------------- recall

@@ -40,10 +40,11 @@ def first_assessment(clinic: Clinic, patient: Patient) -> Process:
         return
     outcomes.score(clinic, patient)
     rules, u = clinic.scenario.oral, patient.draw(Purpose.ASSESSED)
-    if u < rules.direct_to_trial_share.value:
+    for_trial = u < rules.direct_to_trial_share.value
+    if for_trial and clinic.scenario.trial.offered:
         regimen.found(clinic, patient)
         patient.enter(State.WAIT_TRIAL)
-    elif u < rules.direct_to_trial_share.value + rules.discharged_share.value:
+    elif not for_trial and u < rules.direct_to_trial_share.value + rules.discharged_share.value:
         patient.leave_clinic(Cause.DISCHARGED)
     else:
         patient.enter(State.ORAL)

@@ -74,6 +74,7 @@ class Clinic:
         self.clock.start(patient.unrelated_death())
         self.clock.start(elsewhere.admissions(self, patient))
         self.clock.start(elsewhere.transfer(self, patient))
+        self.clock.start(elsewhere.coming_of_age(self, patient))
 
 
 def run(world: World, replication: int) -> EventLog:

@@ -70,10 +70,44 @@ def transfer(clinic: Clinic, patient: Patient) -> Process:
         here = patient.obligation is not None and patient.obligation.here
         rate = clinic.scenario.unrelated.transfers_per_year.value
         if patient.draw(Purpose.TRANSFER, occurrence + 1) * highest < rate and not here:
-            if patient.pump is not None:
-                reservoir.take_out(clinic, patient, Cause.TRANSFERRED)
-            patient.leave_clinic(Cause.TRANSFERRED)
+            _move_on(clinic, patient)
             return
+
+
+def coming_of_age(clinic: Clinic, patient: Patient) -> Process:
+    """Move to another service on reaching the age at which this one ends; from a stay in hospital, after it."""
+    midnight = _of_age(clinic, patient)
+    while midnight is not None:
+        yield clinic.clock.at(midnight, Rank.STOPPING, patient.number)
+        yield from patient.at_home()
+        if not patient.alive:
+            return
+        if patient.obligation is None or not patient.obligation.here:
+            _move_on(clinic, patient)
+            return
+        midnight = _next_midnight(clinic.clock.now)
+
+
+def _of_age(clinic: Clinic, patient: Patient) -> int | None:
+    """First midnight from now on at which a patient is of the age in force then; none in this run."""
+    versions = clinic.world.versions
+    for version, until in zip(versions, [*(later.since for later in versions[1:]), clinic.clock.end], strict=True):
+        years = version.scenario.unrelated.transfer_at_age_years.value
+        reached = patient.born + int(years * _MINUTES_PER_YEAR)
+        midnight = _next_midnight(max(reached, version.since, clinic.clock.now))
+        if years > 0.0 and midnight < until:
+            return midnight
+    return None
+
+
+def _move_on(clinic: Clinic, patient: Patient) -> None:
+    if patient.pump is not None:
+        reservoir.take_out(clinic, patient, Cause.TRANSFERRED)
+    patient.leave_clinic(Cause.TRANSFERRED)
+
+
+def _next_midnight(minute: int) -> int:
+    return (minute // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY
 
 
 def _times(clinic: Clinic, patient: Patient, purpose: Purpose, highest: float) -> Iterator[tuple[int, int]]:
@@ -86,7 +120,7 @@ def _times(clinic: Clinic, patient: Patient, purpose: Purpose, highest: float) -
     minute, occurrence = float(clinic.clock.now), 0
     while minute < clinic.clock.end:
         minute += exponential(patient.draw(purpose, occurrence), _MINUTES_PER_YEAR / highest)
-        yield (int(minute) // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY, occurrence
+        yield _next_midnight(int(minute)), occurrence
         occurrence += _DRAWS_A_TIME
 
 

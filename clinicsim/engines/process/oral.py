@@ -84,7 +84,7 @@ def _review(clinic: Clinic, patient: Patient, leaves: int) -> None:
         if contact.focal(clinic, patient):
             if contact.held(clinic, "botulinum"):
                 botulinum.start(clinic, patient, Cause.NO_EFFECT)
-        elif contact.severe(clinic, patient):
+        elif contact.severe(clinic, patient) and clinic.scenario.trial.offered:
             patient.enter(State.WAIT_TRIAL)
             return
     if clinic.clock.now >= leaves and plan.toxin is None:

@@ -5,10 +5,12 @@ Scores and utilities follow from these rows alone; what holds the spasticity is 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Control, Kind, Score, State
-from clinicsim.world.randomness import Purpose, normal_quantile
+from clinicsim.world.randomness import Purpose, normal_quantile, truncated_normal
 from clinicsim.world.rules.outcomes import bounded
 
 if TYPE_CHECKING:
@@ -16,13 +18,11 @@ if TYPE_CHECKING:
     from clinicsim.engines.process.patient import Patient
     from clinicsim.scenario.schema.outcomes import ScoreScale
 
-# Limits that an age drawn from a normal distribution is cut to, years.
-YOUNGEST, OLDEST = 0.0, 100.0
-
 
 def arrive(clinic: Clinic, patient: Patient) -> None:
     """Write down who has come: sex, age, severity and, of those in care already, the scores of the first assessment."""
     female, age = _person(clinic, patient)
+    patient.born = clinic.clock.now - int(age * DAYS_PER_YEAR * MINUTES_PER_DAY)
     patient.severity = _severity(clinic, patient)
     clinic.log.add(Kind.PERSON, patient.number, int(female), age)
     clinic.log.add(Kind.SEVERITY, patient.number, patient.severity)
@@ -66,18 +66,23 @@ def _control(clinic: Clinic, patient: Patient) -> Control:
 def _person(clinic: Clinic, patient: Patient) -> tuple[bool, float]:
     """Sex and age in years: from the clinic's own list, or drawn for a referral."""
     if patient.prevalent:
-        row = clinic.world.cohort.patients[patient.number]
-        return bool(row["female"]), float(clinic.scenario.run.start_date.year - int(row["birth_year"]))
+        row, start = clinic.world.cohort.patients[patient.number], clinic.scenario.run.start_date
+        oldest = start.year - int(row["birth_year"]) + (start - dt.date(start.year, 1, 1)).days / DAYS_PER_YEAR
+        return bool(row["female"]), max(oldest - patient.draw(Purpose.BIRTHDAY, 0), 0.0)
     of = patient.indication
     female = patient.chance(Purpose.SEX, of.female_share.value, 0)
-    age = of.age_mean_years.value + of.age_sd_years.value * normal_quantile(patient.draw(Purpose.AGE, 0))
-    return female, float(bounded(age, YOUNGEST, OLDEST))
+    youngest, oldest = of.age_lowest_years.value, of.age_highest_years.value
+    u = patient.draw(Purpose.AGE, 0)
+    return female, truncated_normal(u, of.age_mean_years.value, of.age_sd_years.value, youngest, oldest)
 
 
 def _severity(clinic: Clinic, patient: Patient) -> int:
-    """Band of severity; people with a pump on the first day were chosen for it, mostly because they were severe."""
+    """Band of severity; people with a pump on the first day were chosen for it, mostly because they were severe.
+
+    They are as severe where `cohort.pumps` says that they never had it.
+    """
     bands = clinic.scenario.outcomes.bands.values()
-    with_pump = patient.prevalent and patient.state == State.ITB
+    with_pump = patient.prevalent and bool(clinic.world.cohort.patients[patient.number]["itb"])
     shares = [(band.share_with_pump if with_pump else band.share).value for band in bands]
     u, place = patient.draw(Purpose.SEVERITY_BAND, 0) * sum(shares), 0
     while place < len(shares) - 1 and u >= shares[place]:

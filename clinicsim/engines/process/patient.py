@@ -75,6 +75,7 @@ class Patient:
         self.toxin_works, self.withdrawing = False, False
         self.severity = 0  # band, by place in world.names.bands; drawn when the patient comes
         self.control: tuple[Control, int] | None = None  # what holds the spasticity, and how many oral drugs
+        self.born = 0  # minute, before the first day as a rule
         self.dead = False  # alive is False also of those who have left
         self._pumps = 0
         self._draws: dict[int, int] = {}

@@ -46,8 +46,11 @@ def found(clinic: Clinic, patient: Patient) -> None:
     """Give a patient who comes with a regimen the drugs of the clinic's own list, or those of the steady state."""
     if patient.prevalent and patient.state == State.WAIT_NEW:
         return
-    patient.regimen.failed_for_good = patient.state != State.ORAL  # referred on already
-    given = clinic.world.cohort.oral_drugs.get(patient.number) if patient.prevalent else None
+    listed = clinic.world.cohort.patients[patient.number] if patient.prevalent else None
+    had_pump = listed is not None and bool(listed["itb"])
+    patient.regimen.failed_for_good = had_pump or patient.state != State.ORAL  # referred on already
+    as_listed = patient.prevalent and (patient.state == State.ITB or not had_pump)  # else: what was taken beside a pump
+    given = clinic.world.cohort.oral_drugs.get(patient.number) if as_listed else None
     if given is not None:
         for drug, mg_per_day in given:
             course.already_taken(clinic, patient, drug, mg_per_day)

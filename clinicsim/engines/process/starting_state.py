@@ -28,14 +28,15 @@ def prevalent_patients(clinic: Clinic) -> Iterator[Patient]:
 
 
 def _patient(clinic: Clinic, number: int, row: np.void) -> Patient:
-    state = State.ITB if row["itb"] else _WAITING[int(row["waiting_list"])]
-    if clinic.scenario.cohort.pumps == "never_had" and state != State.WAIT_NEW:
-        state = State.ORAL
-    clock_start = int(row["clock_start_day"]) * MINUTES_PER_DAY if row["waiting_list"] else 0
+    listed = State.ITB if row["itb"] else _WAITING[int(row["waiting_list"])]
+    kept = clinic.scenario.cohort.pumps == "kept" or listed == State.WAIT_NEW
+    state = listed if kept else State.ORAL
+    waits = row["waiting_list"] and state == listed
+    clock_start = int(row["clock_start_day"]) * MINUTES_PER_DAY if waits else 0
     key = int(clinic.world.patient_keys[number])
     patient = Patient(clinic, number, key, int(row["indication"]), state, clock_start)
     patient.prevalent = True
-    if row["next_appointment_day"] >= 0:
+    if row["next_appointment_day"] >= 0 and state == listed:
         patient.given_appointment = GivenAppointment(
             int(row["next_appointment_day"]), int(row["next_appointment_visit"])
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clinicsim.engines.process.referrals import referral_rate
 from clinicsim.experiments.sizing.oral import failing_share
@@ -38,12 +39,13 @@ class Flows:
 def flows(world: World) -> Flows:
     """Work out the year's flows from the scenario on its first day and from the cohort."""
     scenario, patients = world.scenario, world.cohort.patients
-    pumps = patients[patients["itb"]]
-    oral = int((~patients["itb"]).sum()) - int((patients["waiting_list"] == 1).sum())
+    pumps = pumps_of(world)
+    oral = len(patients) - len(pumps) - int((patients["waiting_list"] == 1).sum())
     accepted = referrals(scenario) * scenario.referrals.accepted_share.value
     rules, trial = scenario.oral, scenario.trial
-    new_oral = accepted * (1.0 - rules.direct_to_trial_share.value - rules.discharged_share.value)
-    trials = accepted * rules.direct_to_trial_share.value + new_oral * failing_share(scenario)
+    direct = accepted * rules.direct_to_trial_share.value if trial.offered else 0.0
+    new_oral = accepted * (1.0 - rules.discharged_share.value) - direct
+    trials = direct + new_oral * failing_share(scenario) if trial.offered else 0.0
     implants = trials * trial.responds_by_level[-1] * trial.accepts_implant_share.value
     leaving = sum(leaving_rate(scenario, world.names.indications[int(row["indication"])]) for row in pumps)
     batteries = float(sum(_indicator_probability(scenario, -int(row["implant_day"]) / DAYS_PER_YEAR) for row in pumps))
@@ -62,6 +64,13 @@ def flows(world: World) -> Flows:
         emergencies=emergencies,
         studies=studies,
     )
+
+
+def pumps_of(world: World) -> NDArray[np.void]:
+    """The patients of the cohort who start with a pump."""
+    patients = world.cohort.patients
+    found: NDArray[np.void] = patients[patients["itb"] & (world.scenario.cohort.pumps == "kept")]
+    return found
 
 
 def referrals(scenario: Scenario) -> float:

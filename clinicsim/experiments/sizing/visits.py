@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinicsim.experiments.offered import held, offered
-from clinicsim.experiments.sizing.flows import DAYS, Flows
+from clinicsim.experiments.sizing.flows import DAYS, Flows, pumps_of
 from clinicsim.experiments.sizing.oral import drugs_each, failing_share, stops_each
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
@@ -72,7 +72,7 @@ def missed_share(scenario: Scenario, visit: str) -> float:
 
 def pump_interval_days(world: World) -> list[int]:
     """Days from full to the date a refill is due, for each pump: min(longest interval, usable - margin)."""
-    pumps = world.cohort.patients[world.cohort.patients["itb"]]
+    pumps = pumps_of(world)
     return [
         refill_interval_days(
             float(row["reservoir_ml"]), float(row["concentration"]), float(row["dose"]), world.scenario
@@ -88,6 +88,8 @@ def _first_assessment(world: World, flows: Flows) -> tuple[float, str]:
 
 
 def _trial(world: World, flows: Flows) -> tuple[float, str]:
+    if not world.scenario.trial.offered:
+        return 0.0, "screening trials are not offered"
     direct = flows.accepted * world.scenario.oral.direct_to_trial_share.value
     failing = failing_share(world.scenario)
     how = f"{direct:.1f} straight from the first assessment + {flows.new_oral:.0f} put on oral drugs"
@@ -117,7 +119,7 @@ def _stronger(world: World) -> float:
     """Pumps for which policy wants a stronger drug than they have, at the dose that they drift to in a year."""
     device, count = world.scenario.device, 0
     strengths = np.array(sorted(device.concentrations_mcg_per_ml))
-    for row in world.cohort.patients[world.cohort.patients["itb"]]:
+    for row in pumps_of(world):
         best = strength_for(
             _drifted(world, row),
             float(row["reservoir_ml"]),

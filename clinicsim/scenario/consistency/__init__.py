@@ -19,7 +19,7 @@ from clinicsim.scenario.consistency.outcomes import check_outcomes
 from clinicsim.scenario.consistency.prices import check_background, check_cost_set, check_perspective, check_price_years
 from clinicsim.scenario.consistency.purpose import check_calendar, check_expectations, check_purpose, check_run
 from clinicsim.scenario.consistency.references import check_prices, check_references, check_required
-from clinicsim.scenario.consistency.referrals import check_referrals
+from clinicsim.scenario.consistency.referrals import check_ages, check_referrals
 from clinicsim.scenario.consistency.sites import check_rooms, check_sites
 from clinicsim.scenario.consistency.staffing import check_dates, check_hours, check_roles, check_same_time
 from clinicsim.scenario.consistency.stages import check_stages
@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     check_background,
     check_outcomes,
     check_referrals,
+    check_ages,
     check_shares,
     check_trial,
     check_device,

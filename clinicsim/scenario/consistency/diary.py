@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicsim.scenario.consistency.references import VISITS
+from clinicsim.scenario.consistency.references import VISITS, WITHOUT_PUMPS
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
 from clinicsim.scenario.schema.scenario import Scenario
@@ -61,6 +61,8 @@ def _check_slots(places: Places, path: KeyPath, session: Session) -> Iterator[Fi
 
 def _needed(scenario: Scenario) -> set[str]:
     """Visit types that the pathway books by name, and those in which faults are found."""
+    if scenario.without_pumps:
+        return set(WITHOUT_PUMPS)
     return {*VISITS, *(harm.diagnosis_visit for harm in scenario.complications.values())}
 
 

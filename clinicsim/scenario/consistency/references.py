@@ -22,6 +22,9 @@ VISITS = (
 )
 """Visit types that the pathway itself books."""
 
+WITHOUT_PUMPS = ("first_assessment", "oral_titration", "oral_follow_up")
+"""Those that it books where nobody has a pump."""
+
 PROCEDURES = ("implant", "replacement", "revision", "explant")
 """Operations that the pathway itself lists."""
 

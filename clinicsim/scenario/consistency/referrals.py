@@ -32,6 +32,24 @@ def check_referrals(scenario: Scenario, places: Places) -> Iterator[Finding]:
         yield places.finding(blamed, f"{message}; raise max_per_year in every scenario that is compared")
 
 
+def check_ages(scenario: Scenario, places: Places) -> Iterator[Finding]:
+    """People are referred between two ages, and mostly before the age at which they move to another service."""
+    leaves = scenario.unrelated.transfer_at_age_years.value
+    for name, indication in scenario.indications.items():
+        lowest, highest = indication.age_lowest_years.value, indication.age_highest_years.value
+        here: KeyPath = ("indications", name)
+        if lowest > highest:
+            message = f"age_lowest_years is {lowest:g} and age_highest_years is {highest:g}"
+            blamed = places.latest((*here, "age_lowest_years"), (*here, "age_highest_years"))
+            yield places.finding(blamed, f"{message}; expected age_lowest_years to be at most age_highest_years")
+        elif 0 < leaves < highest and indication.share.value > 0:
+            message = (
+                f"people are referred up to {highest:g} years of age, and at {leaves:g} all move to another service"
+            )
+            blamed = places.latest((*here, "age_highest_years"), ("unrelated", "transfer_at_age_years"))
+            yield places.finding(blamed, f"{message}; lower one of them or raise the other", "warning")
+
+
 def _rate_keys(referrals: Referrals) -> list[KeyPath]:
     keys = ["per_year", "growth_per_year", "seasonality", *(["steps"] if referrals.steps else [])]
     return [("referrals", key) for key in keys]

@@ -16,7 +16,7 @@ from clinicsim.scenario.words import did_you_mean
 
 def check_lists(scenario: Scenario, places: Places) -> Iterator[Finding]:
     """A list runs in a week of its cycle and ends on the day it starts."""
-    if not scenario.theatre.lists:
+    if not scenario.theatre.lists and not scenario.without_pumps:
         message = "there are no operating lists: nobody who waits for an operation is ever operated on"
         yield places.finding(("theatre", "lists"), message, "warning")
     for place, one in enumerate(scenario.theatre.lists):

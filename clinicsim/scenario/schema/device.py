@@ -12,6 +12,9 @@ from clinicsim.scenario.schema.quantity import NonNegative, Number, Positive, Pr
 class Trial(Table):
     """The screening trial with intrathecal boluses."""
 
+    offered: bool = Field(
+        description="whether patients are listed for a trial; if not, oral therapy goes on, and nobody new gets a pump"
+    )
     bolus_mcg: Annotated[list[float], Field(min_length=1)] = Field(description="bolus at each dose level, lowest first")
     responds_by_level: Annotated[list[float], Field(min_length=1)] = Field(
         description="cumulative share of patients who respond at or below each level"

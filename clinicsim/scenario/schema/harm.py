@@ -93,6 +93,9 @@ class Unrelated(Table):
     admission_nights: Positive = Field(description="mean nights of such a stay")
     admission_nights_cv: NonNegative = Field(description="coefficient of variation of those nights (lognormal)")
     transfers_per_year: NonNegative = Field(description="rate at which a patient moves to another service")
+    transfer_at_age_years: NonNegative = Field(
+        description="age at which every patient moves to another service, as to adult care; 0: at none"
+    )
 
 
 class Recall(Table):

@@ -47,6 +47,8 @@ class Indication(Table):
     female_share: Probability = Field(description="share of women")
     age_mean_years: Positive = Field(description="mean age at referral")
     age_sd_years: NonNegative = Field(description="standard deviation of age at referral")
+    age_lowest_years: NonNegative = Field(description="age below which nobody is referred; ages are drawn above it")
+    age_highest_years: Positive = Field(description="age above which nobody is referred")
     cerebral: bool = Field(description="cerebral rather than spinal origin: slower titration steps")
     dose_1_year_mcg_per_day: Positive = Field(
         description="mean intrathecal dose one year after implant; sd is between patients"

@@ -97,3 +97,8 @@ class Scenario(Table):
     shocks: list[Shock]
     shock_kinds: dict[str, ShockKind]
     expect: list[Expectation]
+
+    @property
+    def without_pumps(self) -> bool:
+        """Whether nobody has a pump and nobody can come by one."""
+        return self.cohort.pumps == "never_had" and not self.trial.offered

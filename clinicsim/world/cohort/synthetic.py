@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -25,13 +25,14 @@ from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.cohort.filling import refill_interval_days
 from clinicsim.world.cohort.record import PLAUSIBLE_DOSE_MCG_PER_DAY
 from clinicsim.world.cohort.table import COLUMNS
+from clinicsim.world.randomness import truncated_normal
 from clinicsim.world.rules.dose import strength_for, target_dose
 from clinicsim.world.rules.hazard import battery_life
 
 _PUMP, _ORAL, _NEW = 1, 2, 3  # groups of patients: part of the key of every draw
 
-# How a well-run adult clinic looks on any one day (assumption A51).
-_YOUNGEST, _OLDEST = 18.0, 90.0  # years
+# How a well-run clinic looks on any one day (assumption A51).
+_YEARS_LEFT = 1.0  # the youngest age at which a patient can have had so many pumps is below the highest by this
 _EARLIER_PUMPS = 3  # none, one or two, with equal chance
 _ON_TIME_SHARE = 0.97
 _LATEST_DAYS = 5  # how late the other refills are at most
@@ -45,7 +46,9 @@ class _Person:
     female: bool
 
 
-def new_cohort(pumps: int, oral: int, seed: int, scenario: Scenario, new: int = 0, prefix: str = "") -> str:
+def new_cohort(
+    pumps: int, oral: int, seed: int, scenario: Scenario, new: int = 0, prefix: str = "", scenario_file: str = ""
+) -> str:
     """Make a cohort.
 
     Parameters
@@ -56,9 +59,11 @@ def new_cohort(pumps: int, oral: int, seed: int, scenario: Scenario, new: int = 
     seed : int
         The same seed and scenario give the same text, byte for byte.
     scenario : Scenario
-        For the first day and the parameters of patients and pumps.
+        For the first day and the parameters of patients and pumps; its own cohort is not looked at.
     prefix : str
         Put before every id, so that a second file can be read beside a first.
+    scenario_file : str
+        What to call the scenario in the command that makes the file again; empty for the shipped defaults.
 
     Returns
     -------
@@ -76,6 +81,7 @@ def new_cohort(pumps: int, oral: int, seed: int, scenario: Scenario, new: int = 
         raise ValueError(f"the prefix {prefix!r} must be of letters and digits")
     out = io.StringIO()
     options = f"--pumps {pumps} --oral {oral} --new {new} --seed {seed}" + (f" --prefix {prefix}" if prefix else "")
+    options += f" --scenario {scenario_file}" if scenario_file else ""
     out.write(f"# synthetic cohort, no real patients; first day {scenario.run.start_date}; ")
     out.write(f"made by: clinicsim cohort new {options}\n")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
@@ -98,8 +104,8 @@ def new_cohort(pumps: int, oral: int, seed: int, scenario: Scenario, new: int = 
 
 def _pump_patient(draws: Generator, scenario: Scenario) -> dict[str, object]:
     start, device = scenario.run.start_date, scenario.device
-    pump_years, therapy_years = _years_of_therapy(draws, scenario)
-    person = _person(draws, scenario, _YOUNGEST + therapy_years)
+    pump_years, *earlier_years = _lives_of_pumps(draws, scenario)
+    person, therapy_years = _person(draws, scenario, pump_years, earlier_years)
     dose = _dose(draws, scenario, scenario.indications[person.indication], therapy_years)
     large = draws.random() < float(device.large_reservoir_share)
     reservoir = float(device.large_reservoir_ml if large else device.small_reservoir_ml)
@@ -124,14 +130,14 @@ def _pump_patient(draws: Generator, scenario: Scenario) -> dict[str, object]:
 
 
 def _oral_patient(draws: Generator, scenario: Scenario, waiting_list: str) -> dict[str, object]:
-    person = _person(draws, scenario, _YOUNGEST)
+    person, _ = _person(draws, scenario)
     row = _described(person, "oral", scenario.run.start_date)
     weeks = {"trial": _wait_weeks("wait_mdt_to_test"), "implant": _wait_weeks("wait_test_to_implant")}.get(waiting_list)
     return row if weeks is None else {**row, **_clock(draws, scenario, waiting_list, weeks)}
 
 
 def _new_patient(draws: Generator, scenario: Scenario) -> dict[str, object]:
-    person = _person(draws, scenario, _YOUNGEST)
+    person, _ = _person(draws, scenario)
     clock = _clock(draws, scenario, "first_assessment", _wait_weeks("wait_referral_to_mdt"))
     return {**_described(person, "new", scenario.run.start_date), **clock}
 
@@ -154,29 +160,30 @@ def _wait_weeks(key: str) -> float:
     return evidence()[key].value
 
 
-def _person(draws: Generator, scenario: Scenario, youngest: float) -> _Person:
+def _person(
+    draws: Generator, scenario: Scenario, pump_years: float = 0.0, earlier_years: Sequence[float] = ()
+) -> tuple[_Person, float]:
+    """Who a patient is, and the years of therapy: as many earlier pumps as fit between the limits of age."""
     names = list(scenario.indications)
     shares = np.cumsum([float(scenario.indications[name].share) for name in names])
     name = names[min(int(np.searchsorted(shares, draws.random() * shares[-1], side="right")), len(names) - 1)]
     indication = scenario.indications[name]
     mean, sd = float(indication.age_mean_years), float(indication.age_sd_years)
-    return _Person(
+    youngest, oldest = float(indication.age_lowest_years), float(indication.age_highest_years)
+    therapy_years = pump_years
+    for years in earlier_years:
+        if youngest + therapy_years + years <= oldest - _YEARS_LEFT:
+            therapy_years += years
+    person = _Person(
         indication=name,
-        age=_truncated_normal(draws.random(), mean, sd, youngest, max(_OLDEST, youngest + 1.0)),
+        age=truncated_normal(draws.random(), mean, sd, min(youngest + therapy_years, oldest), oldest),
         female=draws.random() < float(indication.female_share),
     )
+    return person, therapy_years
 
 
-def _truncated_normal(u: float, mean: float, sd: float, low: float, high: float) -> float:
-    if sd == 0.0:
-        return min(max(mean, low), high)
-    normal = NormalDist(mean, sd)
-    below, above = normal.cdf(low), normal.cdf(high)
-    return min(max(normal.inv_cdf(_open(below + u * (above - below))), low), high)
-
-
-def _years_of_therapy(draws: Generator, scenario: Scenario) -> tuple[float, float]:
-    """Age of the pump, before its replacement indicator, and years since the first implant."""
+def _lives_of_pumps(draws: Generator, scenario: Scenario) -> list[float]:
+    """Age of the pump, before its replacement indicator, and the lives of earlier ones."""
     battery = scenario.battery
     median, shape, longest = float(battery.median_years), float(battery.weibull_shape), float(battery.max_years)
     warning_years = float(battery.eri_to_end_of_service_days) / DAYS_PER_YEAR
@@ -186,7 +193,7 @@ def _years_of_therapy(draws: Generator, scenario: Scenario) -> tuple[float, floa
 
     pump = draws.random() * years_to_indicator()
     earlier = math.floor(draws.random() * _EARLIER_PUMPS)
-    return pump, pump + sum(years_to_indicator() for _ in range(earlier))
+    return [pump, *(years_to_indicator() for _ in range(earlier))]
 
 
 def _dose(draws: Generator, scenario: Scenario, indication: Indication, years: float) -> int:
@@ -230,7 +237,7 @@ def _waiting(oral: int, scenario: Scenario) -> Iterator[str]:
     leaving = oral * float(rules.discharge_per_year) / max(1.0 - failing, 0.1)
     kept = 1.0 - float(rules.direct_to_trial_share) - float(rules.discharged_share)
     direct = leaving / kept * float(rules.direct_to_trial_share) if kept > 0.0 else 0.0
-    trials = direct + leaving * failing
+    trials = (direct + leaving * failing) * trial.offered
     implants = trials * trial.responds_by_level[-1] * float(trial.accepts_implant_share)
     weeks_per_year = DAYS_PER_YEAR / _DAYS_PER_WEEK
     for name, flow, wait in (("trial", trials, "wait_mdt_to_test"), ("implant", implants, "wait_test_to_implant")):

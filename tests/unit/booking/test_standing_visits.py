@@ -1,17 +1,13 @@
-"""Visit types that a scenario file alone adds: owed again and again to people in a therapy state."""
+"""Standing visits: owed again and again to people in a therapy state."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from validation.clinic import ALL_VISITS
 
-import clinicsim
 from booking.clinics import DAY, clinic, opened, pump, rows, rows_of, session, waiting
-from clinicsim.engines import run
-from clinicsim.world.build import build
 from clinicsim.world.events import EventLog, Kind
 from clinicsim.world.world import World
 
@@ -76,63 +72,3 @@ def test_a_standing_visit_without_slots_never_keeps_a_pump_from_its_refill() -> 
         refills = rows_of(log, Kind.FILLED, patient)["minute"]
         assert abs(refills.size - rows_of(plain, Kind.FILLED, patient)["minute"].size) <= 1
     assert rows(log, Kind.DRY).size == 0
-
-
-SCENARIO = """
-name = "yearly check"
-question = "Can a scenario file alone add a visit type?"
-extends = "{base}"
-
-[run]
-months = 18
-
-[visits.yearly_check]
-booking = "due"
-every_days = 365
-standing_for = ["itb"]
-slots = 2
-window_days = 28
-did_not_attend_probability = 0.05
-cancel_probability = 0.05
-cancel_notice_days = 3
-urgent = false
-transport = true
-slot_class = "yearly check"
-
-[[visits.yearly_check.stages]]
-roles = ["nurse", "physician"]
-minutes = 45
-minutes_cv = 0.25
-
-[[staff]]
-name = "Nurse for checks"
-role = "nurse"
-band = "band6"
-wte = 0.4
-
-[[sessions]]
-name = "checks_tuesday"
-weekday = "tuesday"
-start = "09:00"
-every_weeks = 1
-week = 0
-slots = 6
-slot_minutes = 30
-urgent_slots = 0
-urgent_release_days = 0
-overbook_slots = 0
-visits = ["yearly_check"]
-needs = {{ nurse = 1 }}
-"""
-
-
-def test_a_scenario_file_alone_adds_a_visit_type(tmp_path: Path) -> None:
-    base = Path(__file__).parents[3] / "scenarios" / "base.toml"
-    file = tmp_path / "yearly.toml"
-    file.write_text(SCENARIO.format(base=base), encoding="utf-8")
-    world = build(clinicsim.read(file))
-    log = run(world, 0)
-    seen = checks(world, log)
-    assert seen.size > 150
-    itb = rows(log, Kind.PUMP_IN)["patient"]
-    assert set(seen["patient"].tolist()) <= set(itb.tolist())

@@ -44,6 +44,20 @@ def test_a_made_up_cohort_passes_its_own_check(invoke: Invoke, tmp_path: Path) -
     assert "therapy: itb 5, oral 3" in plain.stdout
 
 
+def test_a_cohort_can_be_made_for_a_scenario_whose_own_cohort_is_not_there_yet(
+    invoke: Invoke, small: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    only = "".join(f"[indications.{name}]\nshare = 0\n" for name in ("ms", "sci", "tbi", "stroke", "other"))
+    file.write_text(f'extends = "{small}"\n[cohort]\nfiles = ["mine.csv"]\n{only}')
+    made = invoke("cohort", "new", "--pumps", "5", "--scenario", "mine.toml", "-o", "mine.csv")
+    assert made.exit_code == 0
+    lines = (tmp_path / "mine.csv").read_text().splitlines()
+    assert lines[0].endswith("--scenario mine.toml")
+    assert {line.split(",")[1] for line in lines[2:]} == {"cp"}
+    assert invoke("check", "mine.toml").exit_code == 0
+
+
 def test_every_fault_of_a_cohort_is_named_with_its_line(invoke: Invoke, tmp_path: Path) -> None:
     invoke("cohort", "new", "--pumps", "3", "-o", "cohort.csv")
     file = tmp_path / "cohort.csv"

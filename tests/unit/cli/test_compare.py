@@ -63,6 +63,20 @@ def test_scenarios_that_do_not_share_their_luck_are_refused_before_the_run(
     assert "start date 2026-01-05 against 2026-02-02" in result.stderr
 
 
+def test_pounds_and_dollars_are_not_compared_and_not_put_into_one_report(
+    invoke: Invoke, small: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(f'extends = "{small}"\n[prices]\ncost_set = "us_medicare_2024"\n')
+    result = invoke("compare", small, other, *SHORT)
+    assert result.exit_code == 0
+    assert "money is not compared: GBP 2024/25, nhs_pss against USD" in " ".join(result.stdout.split())
+    refused = invoke("compare", small, other, *SHORT, "--report", tmp_path / "report.html")
+    assert refused.exit_code == 2
+    assert "give them one cost set" in refused.stderr
+    assert not (tmp_path / "report.html").exists()
+
+
 def test_a_seed_for_all_makes_them_share_it(invoke: Invoke, small: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text(f'extends = "{small}"\n[run]\nseed = 99\n')

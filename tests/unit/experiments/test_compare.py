@@ -27,6 +27,13 @@ def test_a_rise_in_harm_is_worse_and_a_rise_in_activity_is_only_different() -> N
     assert differences["pumps_end"].verdict == "different"
 
 
+def test_money_of_another_kind_is_not_compared() -> None:
+    summary = {"cost_per_year": [1.0, 2.0, 3.0], "pumps_end": [10.0, 11.0, 12.0]}
+    pounds, dollars = runs(summary, money="GBP 2024/25, nhs_pss"), runs(summary, money="USD 2024, us_payer")
+    assert list(compare(pounds, [dollars]).differences[0]) == ["pumps_end"]
+    assert list(compare(pounds, [pounds]).differences[0]) == ["cost_per_year", "pumps_end"]
+
+
 def test_more_measures_ask_for_a_clearer_difference() -> None:
     few = {"caseload_end.oral": [10.0, 11.0, 12.0, 10.0, 11.0, 12.0]}
     rng = np.random.default_rng(1)

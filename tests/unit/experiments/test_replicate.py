@@ -11,7 +11,13 @@ from clinicsim.experiments.runs import RunFailed
 from clinicsim.world.events import EVENT
 
 WORLD: Any = SimpleNamespace(
-    scenario=SimpleNamespace(run=SimpleNamespace(months=2, seed=7, start_date=dt.date(2026, 11, 2)))
+    scenario=SimpleNamespace(
+        run=SimpleNamespace(months=2, seed=7, start_date=dt.date(2026, 11, 2)),
+        model_dump=lambda **_: {
+            "prices": {"currency": "GBP", "price_year": "2024/25"},
+            "economics": {"price_year": None, "perspective": "nhs_pss"},
+        },
+    )
 )
 
 
@@ -58,6 +64,10 @@ def test_a_replication_is_the_same_alone_and_in_a_batch() -> None:
 def test_an_operation_that_happened_in_one_replication_only_is_undefined_in_the_others() -> None:
     values = replicate(WORLD, 3).of("theatre_cases_per_year.explant")
     assert np.isnan(values).tolist() == [True, False, True]
+
+
+def test_a_run_says_what_its_money_means() -> None:
+    assert replicate(WORLD, 2).money == "GBP 2024/25, nhs_pss"
 
 
 def test_a_failed_replication_is_named_and_left_out() -> None:

@@ -31,6 +31,12 @@ def findings(file: Path) -> list[Finding]:
         ("[drugs.baclofen]\nno_effect_share_of_stops = 0.9", "drugs.baclofen", "expected at most 1"),
         ("[prices.oral_mg]\nnovofen = 1", "prices.oral_mg.novofen", "prices nothing"),
         ('[visits.weaning]\nbooking = "list"', "visits.weaning.booking", 'the pathway needs "due"'),
+        (
+            "[indications.ms]\nage_lowest_years = 95",
+            "indications.ms.age_lowest_years",
+            "expected age_lowest_years to be",
+        ),
+        ("[unrelated]\ntransfer_at_age_years = 18", "unrelated.transfer_at_age", "all move to another service"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_place(change: Change, text: str, path: str, says: str) -> None:

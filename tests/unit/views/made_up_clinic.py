@@ -40,6 +40,7 @@ LEVELS = {
     "follow_up_overdue_share": (0.22, 0.05),
     "slot_utilisation": (0.83, 0.02),
     "pumps_end": (163.0, 6.0),
+    "qalys": (1340.0, 12.0),
     "cost_per_year": (1_640_000.0, 42_000.0),
     "first_assessment_list_end": (38.0, 9.0),
     "trial_list_end": (6.0, 2.5),

@@ -10,18 +10,25 @@ import pytest
 from cohort_examples import DEFAULTS, SCENARIO
 from numpy.typing import NDArray
 
+from clinicsim.scenario import read
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.cohort.check import check_cohort
 from clinicsim.world.cohort.synthetic import new_cohort
 
-SHIPPED = Path(__file__).parents[3] / "scenarios" / "cohorts"
+ROOT = Path(__file__).parents[3]
+SHIPPED = ROOT / "scenarios" / "cohorts"
 FILES = {
-    "small": (12, 22, 2, 15, ""),
-    "typical": (40, 71, 5, 15, ""),
-    "large": (140, 250, 20, 23, ""),
-    "extra_pumps_40": (40, 0, 0, 53, "X"),
+    "small": (12, 22, 2, 15, "", ""),
+    "typical": (40, 71, 5, 15, "", ""),
+    "large": (140, 250, 20, 23, "", ""),
+    "extra_pumps_50": (50, 0, 0, 53, "X", ""),
+    "paediatric": (40, 70, 4, 15, "", "scenarios/paediatric_service.toml"),
 }
+
+
+def scenario_of(file: str) -> Scenario:
+    return read(ROOT / file).scenario if file else SCENARIO
 
 
 def scenario_with(**changes: Any) -> Scenario:
@@ -47,17 +54,18 @@ def within_999(share: float, expected: float, count: int) -> bool:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_shipped_cohort_is_what_its_own_command_makes(name: str) -> None:
-    pumps, oral, new, seed, prefix = FILES[name]
-    text = new_cohort(pumps, oral, seed, SCENARIO, new, prefix)
+    pumps, oral, new, seed, prefix, file = FILES[name]
+    text = new_cohort(pumps, oral, seed, scenario_of(file), new, prefix, file)
     assert (SHIPPED / f"{name}.csv").read_text(encoding="utf-8") == text
     command = f"clinicsim cohort new --pumps {pumps} --oral {oral} --new {new} --seed {seed}"
-    assert text.splitlines()[0].endswith(command + (f" --prefix {prefix}" if prefix else ""))
+    command += (f" --prefix {prefix}" if prefix else "") + (f" --scenario {file}" if file else "")
+    assert text.splitlines()[0].endswith(command)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_shipped_cohort_reads_without_findings_or_gaps(name: str) -> None:
-    pumps, oral, new, _, _ = FILES[name]
-    report = check_cohort([SHIPPED / f"{name}.csv"], SCENARIO)
+    pumps, oral, new, _, _, file = FILES[name]
+    report = check_cohort([SHIPPED / f"{name}.csv"], scenario_of(file))
     assert report.findings == ()
     assert report.imputed == ()
     assert report.synthetic
@@ -65,8 +73,8 @@ def test_a_shipped_cohort_reads_without_findings_or_gaps(name: str) -> None:
 
 
 def test_the_extra_pumps_can_be_read_beside_the_large_cohort() -> None:
-    cohort = read_cohort([SHIPPED / "large.csv", SHIPPED / "extra_pumps_40.csv"], SCENARIO)
-    assert cohort.patients["itb"].sum() == 180
+    cohort = read_cohort([SHIPPED / "large.csv", SHIPPED / "extra_pumps_50.csv"], SCENARIO)
+    assert cohort.patients["itb"].sum() == 190
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_patients() -> None:
@@ -115,6 +123,20 @@ def test_everyone_is_adult_and_was_at_the_implant(many: Cohort) -> None:
     assert born.min() >= 2026 - 91
     implant_year = 2026 + pumps_of(many)["implant_day"] / 365.25
     assert (implant_year - pumps_of(many)["birth_year"] >= 17).all()
+
+
+def test_a_cohort_of_children_stays_within_the_ages_of_its_scenario(tmp_path: Path) -> None:
+    scenario = read(ROOT / "scenarios" / "paediatric_service.toml").scenario
+    path = tmp_path / "children.csv"
+    path.write_text(new_cohort(400, 400, 7, scenario, new=100), encoding="utf-8")
+    patients = read_cohort([path], scenario).patients
+    assert set(patients["indication"]) == {list(scenario.indications).index("cp")}
+    assert patients["birth_year"].min() >= 2026 - 17 - 1
+    assert patients["birth_year"].max() <= 2026 - 4
+    pumps = patients[patients["itb"]]
+    assert set(pumps["reservoir_ml"]) == {20.0}
+    first_implant = 2026 + pumps["therapy_start_day"] / 365.25
+    assert (first_implant - pumps["birth_year"] >= 4).all()
 
 
 def test_doses_are_within_the_clinics_limits_and_skewed(many: Cohort) -> None:
