@@ -14,6 +14,7 @@ from clinicsim.world.calendar import MINUTES_PER_DAY, month_starts, workdays
 from clinicsim.world.cohort import Cohort, read_cohort
 from clinicsim.world.randomness import entity
 from clinicsim.world.rota.pattern import weekly_pattern
+from clinicsim.world.rota.tables import rota_tables
 from clinicsim.world.sessions import dated_lists, dated_sessions, lay_out_lists, lay_out_sessions
 from clinicsim.world.world import Bools, Ints, Lists, Names, Plan, Sessions, Version, World
 
@@ -62,6 +63,7 @@ def compile_world(scenario: Scenario | Timeline, cohort: Cohort) -> World:
         session_keys=_dated_keys("session", [s.name for s in scenario.sessions], sessions, scenario),
         list_keys=_dated_keys("list", [t.name for t in scenario.theatre.lists], lists, scenario),
         patient_keys=np.array([entity("patient", name) for name in cohort.ids], dtype=np.int64),
+        member_keys=np.array([entity("staff", name) for name in names.members], dtype=np.int64),
     )
 
 
@@ -76,14 +78,16 @@ def _plans(timeline: Timeline, names: Names, days: Bools) -> tuple[Plan, ...]:
     list_keys = sorted({key for dated in lists for key in dated})
     plans = []
     for place, date in enumerate(known):
+        known_from = (date - start).days * MINUTES_PER_DAY
         laid_out = lay_out_sessions(session_keys, sessions[place], names, versions[place])
         plans.append(
             Plan(
-                known=(date - start).days * MINUTES_PER_DAY,
+                known=known_from,
                 versions=versions[place],
                 sessions=laid_out,
                 pattern=weekly_pattern(versions[place], names, laid_out),
                 lists=lay_out_lists(list_keys, lists[place]),
+                rota=rota_tables(known_from, versions[place], names, laid_out, len(days)),
                 news=timeline.news(date),
             )
         )

@@ -164,6 +164,20 @@ def search(
     return NO_SLOT
 
 
+def session_sizes(sessions: Sessions) -> Ints:
+    """Start minute and sizes of each session, shape (sessions, 7), in the columns START to HOME."""
+    columns = (
+        sessions.start,
+        sessions.slots,
+        sessions.urgent_slots,
+        sessions.urgent_release,
+        sessions.overbook_slots,
+        sessions.protected_release,
+        sessions.home,
+    )
+    return np.column_stack(columns).astype(np.int64)
+
+
 class Diary:
     """The diary of one replication.
 
@@ -189,17 +203,7 @@ class Diary:
         self.holding = [np.flatnonzero(holds) for holds in sessions.holds.T]
         self.held_at_home = [bool((sessions.home & holds).any()) for holds in sessions.holds.T]
         self._starts = [sessions.start[ids] for ids in self.holding]
-        self._sizes = np.column_stack(
-            (
-                sessions.start,
-                sessions.slots,
-                sessions.urgent_slots,
-                sessions.urgent_release,
-                sessions.overbook_slots,
-                sessions.protected_release,
-                sessions.home,
-            )
-        ).astype(np.int64)
+        self._sizes = session_sizes(sessions)
         kept = sessions.waiting_weeks > 0
         new = kept & ~self._kept_for_long_waits & (self.mask == 0)
         self.closed[self.unopened & ~kept] = False

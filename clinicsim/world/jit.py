@@ -10,7 +10,8 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,13 +20,16 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+ROOMS = ("world", "engines", "reduction")
+"""Folders of the package that hold compiled code."""
+
 
 @cache
 def cache_folder() -> Path:
     """Folder for compiled rules: the user's cache, or a temporary folder where that cannot be written."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for room in ("world", "engines"):
+    for room in ROOMS:
         for source in sorted((package / room).rglob("*.py")):
             digest.update(source.read_bytes())
     name = digest.hexdigest()[:16]
@@ -41,11 +45,18 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="clinicsim-"))
 
 
-def rule(function: F) -> F:
-    """Compile a pure function of numbers and arrays, for use from Python and from compiled code."""
+@contextmanager
+def cached() -> Iterator[None]:
+    """Let Numba keep what is decorated in here in the cache folder."""
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(cache_folder())
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+        yield
     finally:
         numba.config.CACHE_DIR = before
+
+
+def rule(function: F) -> F:
+    """Compile a pure function of numbers and arrays, for use from Python and from compiled code."""
+    with cached():
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum
-from math import exp, log, sqrt
-from statistics import NormalDist
+from math import erfc, exp, log, sqrt
 from typing import Any
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
 
 from clinicsim.world.jit import rule
 
@@ -211,11 +212,26 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     return mean * exp(sqrt(variance) * normal_quantile(u) - 0.5 * variance)
 
 
+@rule
+def place_of(u: float, shares: NDArray[np.float64]) -> int:
+    """Place that a draw falls in, where places have these shares; they need not sum to 1."""
+    left = 0.0
+    for share in shares:
+        left += share
+    left *= u
+    for place in range(len(shares) - 1):
+        if left < shares[place]:
+            return place
+        left -= shares[place]
+    return len(shares) - 1
+
+
+@rule
 def truncated_normal(u: float, mean: float, sd: float, low: float, high: float) -> float:
     """Normal variate between two limits; this mean and sd are those of the distribution before it is cut."""
     if sd == 0.0:
         return min(max(mean, low), high)
-    normal = NormalDist(mean, sd)
-    below, above = normal.cdf(low), normal.cdf(high)
+    below = 0.5 * erfc((mean - low) / (sd * sqrt(2.0)))
+    above = 0.5 * erfc((mean - high) / (sd * sqrt(2.0)))
     p = min(max(below + u * (above - below), 1e-12), 1.0 - 1e-12)  # off 0 and 1, where quantiles are infinite
-    return min(max(normal.inv_cdf(p), low), high)
+    return min(max(mean + sd * normal_quantile(p), low), high)

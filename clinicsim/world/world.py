@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort import Cohort
+
+if TYPE_CHECKING:
+    from clinicsim.world.rota.tables import RotaTables
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -101,6 +105,7 @@ class Plan:
     sessions: Sessions
     pattern: Pattern
     lists: Lists
+    rota: RotaTables  # what the rosters of this plan have in common
     news: tuple[str, ...] = ()  # what the dated changes are called that become known then
 
     def on(self, day: int) -> Scenario:
@@ -113,9 +118,9 @@ def in_force(versions: tuple[Version, ...], minute: int) -> Scenario:
     return versions[max(bisect_right(versions, minute, key=lambda version: version.since) - 1, 0)].scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class World:
-    """A compiled scenario.
+    """A compiled scenario; no two are equal, so that what an engine makes of one can be kept for it.
 
     Times are whole minutes from `scenario.run.start_date` 00:00. `scenario` is as on the first day; `sessions`,
     `pattern` and `lists` are those of the last plan, in which every date stands as it came about.
@@ -134,6 +139,7 @@ class World:
     session_keys: Ints  # keys of randomness: template and date
     list_keys: Ints
     patient_keys: Ints  # by place in the cohort
+    member_keys: Ints
 
     def on(self, minute: int) -> Scenario:
         """The scenario in force at a minute."""

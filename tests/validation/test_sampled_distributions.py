@@ -42,9 +42,8 @@ from clinicsim.world.draws import DRAWS
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind, State
 from clinicsim.world.randomness import Purpose, entity, stream
 from clinicsim.world.rota.absences import ON_STRIKE, SICK, absences, leave_weeks, sick_days
-from clinicsim.world.rota.cover import Cover
-from clinicsim.world.rota.roster import closed_sessions
-from clinicsim.world.rota.team import Teams
+from clinicsim.world.rota.cover import who_comes
+from clinicsim.world.rota.roster import build_roster
 from clinicsim.world.rules.hazard import weibull_time
 from clinicsim.world.world import World
 from validation.clinic import DAY, DAYS_PER_YEAR, NURSE, Tables, every_day, theatre_every_day
@@ -578,10 +577,8 @@ def _cases() -> Iterator[Sample]:
 # ---------------------------------------------------------------------- staff and sessions
 @of(Purpose.LEAVE_WEEK)
 def _leave() -> Iterator[Sample]:
-    world = rota_world()
-    team = Teams(world.versions, world.names).on(0)
-    weeks = [leave_weeks(KEY, entity("staff", f"N{k}"), 2026, team) for k in range(N)]
-    yield [week for ((week, _),) in weeks], 51 / 2  # one week of the 52
+    weeks = [leave_weeks(KEY, entity("staff", f"N{k}"), 2026, 5) for k in range(N)]
+    yield [week for (week,) in weeks], 51 / 2  # one week of the 52
 
 
 @of(Purpose.SICKNESS_START, Purpose.SICKNESS_LENGTH)
@@ -606,12 +603,10 @@ def _strikes() -> Iterator[Sample]:
 @of(Purpose.COVER, Purpose.AGENCY)
 def _cover() -> Iterator[Sample]:
     world = rota_world()
-    plan = world.plans[0]
-    ended = np.zeros(len(plan.sessions.start), dtype=np.bool_)
+    rules, free = world.plans[0].rota.versions[0], np.array([False, True])
     for why, chance in ((Cause.LEAVE, 0.3), (Cause.SICKNESS, 0.6)):
-        away = np.zeros((2, len(world.workdays)), dtype=np.int64)
-        cover = Cover(world, plan, KEY, away, ended, 0)
-        how = [cover.find(s, 0, why)[1] for s in range(N)]
+        asked = (who_comes(KEY, int(s), 0, 0, int(why), rules, world.member_keys, free) for s in world.session_keys[:N])
+        how = [by for _, by in asked]
         yield [by == Cause.COLLEAGUE for by in how], chance
         yield [by == Cause.AGENCY for by in how if by != Cause.COLLEAGUE], 0.4
 
@@ -619,7 +614,7 @@ def _cover() -> Iterator[Sample]:
 @of(Purpose.OPEN)
 def _open() -> Iterator[Sample]:
     world = rota_world()
-    yield closed_sessions(world, world.plans[0], KEY), 1 - 0.6
+    yield build_roster(world, world.plans[0], KEY).outcome == Cause.CLOSURE, 1 - 0.6
 
 
 # ---------------------------------------------------------------------- held against what is stated

@@ -24,14 +24,14 @@ _AT_MOST_A_YEAR = 365.0  # a share of 1 stands for no rate; nobody is admitted m
 
 def admissions(clinic: Clinic, patient: Patient) -> Process:
     """Be admitted elsewhere for other reasons, now and then."""
-    highest = _highest(clinic, lambda rules: max(_rate(rules, itb=True), _rate(rules, itb=False)))
+    highest = _highest(clinic, lambda rules: max(admission_rate(rules, itb=True), admission_rate(rules, itb=False)))
     for midnight, occurrence in _times(clinic, patient, Purpose.AWAY, highest):
         if midnight < clinic.clock.now:  # while away already
             continue
         yield clinic.clock.at(midnight, Rank.ADMISSION, patient.number)
         if not patient.alive:
             return
-        rate = _rate(clinic.scenario.unrelated, itb=patient.state == State.ITB)
+        rate = admission_rate(clinic.scenario.unrelated, itb=patient.state == State.ITB)
         here = patient.obligation is not None and patient.obligation.here
         if patient.draw(Purpose.AWAY, occurrence + 1) * highest < rate and not patient.admitted and not here:
             yield from _stay(clinic, patient, occurrence)
@@ -128,6 +128,7 @@ def _highest(clinic: Clinic, rate: Callable[[Unrelated], float]) -> float:
     return max(rate(version.scenario.unrelated) for version in clinic.world.versions)
 
 
-def _rate(rules: Unrelated, *, itb: bool) -> float:
+def admission_rate(rules: Unrelated, *, itb: bool) -> float:
+    """Rate a year of admissions elsewhere, of those with and without a pump."""
     share = rules.itb_admitted_share_per_year if itb else rules.oral_admitted_share_per_year
     return min(float(rate_of_share(share.value)), _AT_MOST_A_YEAR)

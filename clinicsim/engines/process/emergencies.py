@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clinicsim.engines.process import outcomes, reservoir
 from clinicsim.engines.process.clock import Process
 from clinicsim.world.events import Cause, Kind, Rank
-from clinicsim.world.randomness import Purpose, lognormal, triangular
+from clinicsim.world.randomness import Purpose, lognormal, place_of, triangular
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.hospital import Hospital
@@ -116,9 +118,5 @@ class Emergencies:
 
 def _grade(u: float, grades: Iterable[Severity]) -> int:
     """Place of the grade that a draw stands for, by the grades' shares."""
-    shares = [grade.share.value for grade in grades]
-    left, place = u * sum(shares), 0
-    while place < len(shares) - 1 and left >= shares[place]:
-        left -= shares[place]
-        place += 1
-    return place
+    shares = np.array([grade.share.value for grade in grades], dtype=np.float64)
+    return place_of(u, shares)

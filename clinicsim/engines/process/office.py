@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from clinicsim.engines.process.appointments import Appointments
 from clinicsim.engines.process.attendance import Attendance
 from clinicsim.engines.process.clock import Process
@@ -17,6 +15,7 @@ from clinicsim.engines.process.waiting_lists import WaitingLists
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.diary import NO_SLOT, ROUTINE, URGENT
 from clinicsim.world.events import NOTHING, SLOTS_PER_SESSION, UNBOOKED_DAYS, Cause, Kind, Rank
+from clinicsim.world.rules.rounding import rounded_days
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -222,6 +221,6 @@ class Office:
             days = (self.clinic.diary.minute(owed.slot) - pump.alarm) / MINUTES_PER_DAY
         if days > 0 and owed not in self.at_risk:
             self.at_risk.append(owed)
-            self.clinic.log.add(Kind.AT_RISK, owed.patient.number, owed.visit, float(np.round(days, 6)), owed.why_late)
+            self.clinic.log.add(Kind.AT_RISK, owed.patient.number, owed.visit, rounded_days(days), owed.why_late)
         elif days <= 0 and owed in self.at_risk:
             self.at_risk.remove(owed)

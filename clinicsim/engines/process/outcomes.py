@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Control, Kind, Score, State
-from clinicsim.world.randomness import Purpose, normal_quantile, truncated_normal
+from clinicsim.world.randomness import Purpose, normal_quantile, place_of, truncated_normal
 from clinicsim.world.rules.outcomes import bounded
 
 if TYPE_CHECKING:
@@ -84,11 +86,7 @@ def _severity(clinic: Clinic, patient: Patient) -> int:
     bands = clinic.scenario.outcomes.bands.values()
     with_pump = patient.prevalent and bool(clinic.world.cohort.patients[patient.number]["itb"])
     shares = [(band.share_with_pump if with_pump else band.share).value for band in bands]
-    u, place = patient.draw(Purpose.SEVERITY_BAND, 0) * sum(shares), 0
-    while place < len(shares) - 1 and u >= shares[place]:
-        u -= shares[place]
-        place += 1
-    return place
+    return place_of(patient.draw(Purpose.SEVERITY_BAND, 0), np.array(shares, dtype=np.float64))
 
 
 def died_elsewhere(clinic: Clinic, patient: Patient) -> None:

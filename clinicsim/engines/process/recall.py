@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clinicsim.engines.process.patient import Patient
     from clinicsim.engines.process.pump import Pump
     from clinicsim.scenario.schema.harm import Recall
+    from clinicsim.world.world import World
 
 _PHASE = 1 << 20  # occurrence of the draw that spreads the checks, beside the one that affects a pump
 
@@ -24,7 +25,7 @@ def in_force(clinic: Clinic) -> None:
     """Act on the recall and the rates of complications that are in force from now on."""
     rules = clinic.scenario.recall
     if rules.share.value > 0.0:
-        before = _since(clinic)
+        before = recall_since(clinic.world, clinic.clock.now)
         for patient in clinic.patients:
             if patient.alive and patient.pump is not None:
                 _judge(clinic, patient, patient.pump, before)
@@ -33,11 +34,10 @@ def in_force(clinic: Clinic) -> None:
             faults.follow_table(clinic, patient)
 
 
-def _since(clinic: Clinic) -> int:
-    """Minute at which the present recall came into force; pumps put in after it are sound."""
-    now, recall = clinic.clock.now, clinic.scenario.recall
-    since = now
-    for version in reversed([version for version in clinic.world.versions if version.since <= now]):
+def recall_since(world: World, now: int) -> int:
+    """Minute at which the recall in force came into force; pumps put in after it are sound."""
+    recall, since = world.on(now).recall, now
+    for version in reversed([version for version in world.versions if version.since <= now]):
         if _pumps_meant(version.scenario.recall) != _pumps_meant(recall):
             break
         since = version.since

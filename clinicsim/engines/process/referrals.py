@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.patient import MINUTES_PER_YEAR, Patient
 from clinicsim.scenario.schema.people import Referrals
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import FIRST_REFERRAL, Rank, State
-from clinicsim.world.randomness import Purpose, entity, exponential, uniform
+from clinicsim.world.randomness import Purpose, entity, exponential, place_of, uniform
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -43,8 +45,5 @@ def referral_rate(rules: Referrals, start: dt.date, date: dt.date) -> float:
 def _patient(clinic: Clinic, candidate: int) -> Patient:
     key = entity("patient", f"R{candidate}")
     shares = [indication.share.value for indication in clinic.scenario.indications.values()]
-    u, place = uniform(clinic.key, key, int(Purpose.INDICATION), 0) * sum(shares), 0
-    while place < len(shares) - 1 and u >= shares[place]:
-        u -= shares[place]
-        place += 1
+    place = place_of(uniform(clinic.key, key, int(Purpose.INDICATION), 0), np.array(shares, dtype=np.float64))
     return Patient(clinic, FIRST_REFERRAL + candidate, key, place, State.WAIT_NEW, clinic.clock.now)

@@ -20,7 +20,7 @@ AWAY = ("home", "outreach")
 def employment(clinic: Clinic, member: int) -> Process:
     """Follow one member through the run: start, changes of hours, the end of training, vacancy, leaving."""
     wte = 0.0
-    for minute, becomes, competent in _steps(clinic.world, member):
+    for minute, becomes, competent in employment_steps(clinic.world, member):
         yield clinic.clock.at(minute, Rank.LEAVE, member)
         if becomes != wte:
             if wte:
@@ -32,7 +32,7 @@ def employment(clinic: Clinic, member: int) -> Process:
             clinic.log.add(Kind.STAFF_COMPETENT, subject=member)
 
 
-def _steps(world: World, member: int) -> list[tuple[int, float, bool]]:
+def employment_steps(world: World, member: int) -> list[tuple[int, float, bool]]:
     """Minutes at which something may change for a member: the WTE from then on, and whether training ends then."""
     teams, days = Teams(world.versions, world.names), world.end // MINUTES_PER_DAY
     found = []

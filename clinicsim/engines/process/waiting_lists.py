@@ -11,7 +11,7 @@ from clinicsim.engines.process.obligation import Obligation
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.diary import ANYWHERE, NO_SLOT, ROUTINE
 from clinicsim.world.events import Cause, Kind, Rank
-from clinicsim.world.randomness import Purpose
+from clinicsim.world.randomness import Purpose, place_of
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -105,8 +105,4 @@ class WaitingLists:
 
 def clinical_class(patient: Patient, shares: list[float]) -> int:
     """Place of a patient's class of urgency, which is the patient's own and the same on every list."""
-    u, place = patient.draw(Purpose.CLINICAL_CLASS, 0) * sum(shares), 0
-    while place < len(shares) - 1 and u >= shares[place]:
-        u -= shares[place]
-        place += 1
-    return place
+    return place_of(patient.draw(Purpose.CLINICAL_CLASS, 0), np.array(shares, dtype=np.float64))

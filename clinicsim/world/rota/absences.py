@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.staff import Staffing
 from clinicsim.world.jit import rule
-from clinicsim.world.randomness import Purpose, entity, uniform
-from clinicsim.world.rota.team import Post, Team, Teams
-from clinicsim.world.world import Floats, Names, Plan, World
+from clinicsim.world.randomness import Purpose, uniform
+from clinicsim.world.rota.tables import NO_LIMIT
+from clinicsim.world.world import Floats, Ints, Plan, World
 
 AT_WORK, ON_LEAVE, SICK, ABSENT, ON_STRIKE = 0, 1, 2, 3, 4
+_NO_WEEK = -1
+_WEEKS = 52  # of a year in which leave is taken
 _WORKING_DAYS = 5  # of a week
 _PLACES_PER_YEAR = 64  # more than the weeks of leave that anybody can have in a year
 
 
-def absences(world: World, plan: Plan, key: int) -> NDArray[np.int64]:
+def absences(world: World, plan: Plan, key: int) -> Ints:
     """Whether each member is at work on each day of one replication, days that he or she does not work included.
 
     Each version of the scenario speaks for its own days only, so that a later change leaves the days before it alone.
@@ -29,50 +29,54 @@ def absences(world: World, plan: Plan, key: int) -> NDArray[np.int64]:
     array of shape (members, days)
         AT_WORK, ON_LEAVE, SICK, ON_STRIKE, or ABSENT when not in post.
     """
-    days, start = len(world.workdays), world.scenario.run.start_date
-    teams = Teams(plan.versions, world.names)
-    spans = teams.spans(days)
-    found = np.full((len(world.names.members), days), AT_WORK, dtype=np.int64)
-    for first, end, team in spans:
-        leave = leave_of_all(team, world.names, key, start, first, end)
-        for m, post in enumerate(team.posts):
-            who = entity("staff", world.names.members[m])
-            share = team.scenario.staffing.on_strike.get(post.member.role)
-            if share is not None:
-                for day in range(first, end):
-                    if uniform(key, who, int(Purpose.ON_STRIKE), start.toordinal() + day) < share.value:
-                        found[m, day] = ON_STRIKE
-            found[m, leave[m]] = ON_LEAVE
-    chance, length = _sickness_by_day(spans, days)
-    for m, name in enumerate(world.names.members):
-        sick = sick_days(key, entity("staff", name), chance, length, start.toordinal())
-        found[m] = np.where(sick & (found[m] != ON_LEAVE), SICK, found[m])
-        for first, end, team in spans:
-            post = team.posts[m]
-            found[m, first : max(min(post.first, end), first)] = ABSENT
-            found[m, min(max(post.last + 1, first), end) : end] = ABSENT
-    return found
+    tables = plan.rota
+    return _absences(
+        key,
+        world.scenario.run.start_date.toordinal(),
+        world.member_keys,
+        tables.versions,
+        tables.posts,
+        tables.years,
+        tables.falls_sick,
+        tables.spell_days,
+    )
+
+
+@rule
+def _absences(
+    key: int,
+    start_date: int,
+    member_keys: Ints,
+    versions: NDArray[np.void],
+    posts: NDArray[np.void],
+    years: Ints,
+    falls_sick: Floats,
+    spell_days: Floats,
+) -> Ints:
+    """Write what counts least first: a later one overrules those before it."""
+    away = np.zeros((len(member_keys), len(falls_sick)), dtype=np.int64)  # AT_WORK
+    for v in range(len(versions)):
+        for m in range(len(member_keys)):
+            if posts[v, m]["strikes"] > 0.0:
+                for day in range(versions[v]["first_day"], versions[v]["end_day"]):
+                    if uniform(key, member_keys[m], Purpose.ON_STRIKE, start_date + day) < posts[v, m]["strikes"]:
+                        away[m, day] = ON_STRIKE
+    for m in range(len(member_keys)):
+        sick = sick_days(key, member_keys[m], falls_sick, spell_days, start_date)
+        for day in range(len(sick)):
+            if sick[day]:
+                away[m, day] = SICK
+    for v in range(len(versions)):
+        for year in range(versions[v]["first_year"], versions[v]["end_year"]):
+            _leave_of_year(key, member_keys, versions[v], posts[v], years[year, 0], years[year, 1], away)
+        for m in range(len(member_keys)):
+            for day in range(versions[v]["first_day"], versions[v]["end_day"]):
+                if not posts[v, m]["first"] <= day <= posts[v, m]["last"]:
+                    away[m, day] = ABSENT
+    return away
 
 
 # ---------------------------------------------------------------------- sickness
-def _sickness_by_day(spans: list[tuple[int, int, Team]], days: int) -> tuple[Floats, Floats]:
-    """Chance that a spell starts on each day, and the mean length in days of a spell that starts on it."""
-    chance, length = np.zeros(days), np.ones(days)
-    for first, end, team in spans:
-        chance[first:end], length[first:end] = _sickness(team.scenario.staffing)
-    return chance, length
-
-
-def _sickness(staffing: Staffing) -> tuple[float, float]:
-    """Chance that a spell starts on a day, and the mean length of a spell in days.
-
-    For a share f of days sick, spells of mean length L need L (1 - f) / f healthy days between them on average. A day
-    without a spell under way starts one with chance p, so there are (1 - p) / p of them: p = f / (f + L (1 - f)).
-    """
-    share, length = staffing.sickness_share.value, max(staffing.sickness_spell_days.value, 1.0)
-    return share / (share + length * (1.0 - share)), length
-
-
 @rule
 def sick_days(key: int, who: int, p_start: Floats, mean_days: Floats, first_ordinal: int) -> NDArray[np.bool_]:
     """Days on which a member is sick: spells start at random on healthy days and last a geometric number of days.
@@ -97,66 +101,79 @@ def sick_days(key: int, who: int, p_start: Floats, mean_days: Floats, first_ordi
 
 
 # ---------------------------------------------------------------------- leave
-def leave_of_all(team: Team, names: Names, key: int, start: dt.date, first: int, end: int) -> list[list[int]]:
-    """Days of annual and study leave of each member within the days [first, end) of the run.
+@rule
+def _leave_of_year(
+    key: int, member_keys: Ints, version: Any, posts: NDArray[np.void], year: int, monday: int, away: Ints
+) -> None:
+    """Send everybody on the annual and study leave of a calendar year, on the days that a version speaks for.
 
-    Weeks are planned for whole calendar years, as if this version were in force for all of them. Where a role has a
-    limit, members choose in order of the file, and a week that is full moves to the nearest week of that year that is
-    not; a week for which the year has no room is not taken. Only weeks in post count towards the limit.
+    Weeks are planned for the whole year, as if this version were in force for all of it. Where a role has a limit,
+    members choose in order of the file, and a week that is full moves to the nearest week of that year that is not; a
+    week for which the year has no room is not taken.
     """
-    found: list[list[int]] = [[] for _ in names.members]
-    limits = team.scenario.staffing.max_on_leave
-    for role in range(len(names.roles)):
-        for year in range(*_iso_years(start, first, end)):
-            monday, on_leave = (dt.date.fromisocalendar(year, 1, 1) - start).days, Counter[int]()
-            for m in team.of_role[role]:
-                weeks = leave_weeks(key, entity("staff", names.members[m]), year, team)
-                limit = limits.get(names.roles[role])
-                if limit is not None:
-                    weeks = _granted(weeks, team.posts[m], monday, on_leave, limit)
-                for week, working in weeks:
-                    length = 7 if working == _WORKING_DAYS else working
-                    found[m] += [monday + 7 * week + day for day in range(length)]
-    return [sorted({day for day in days if first <= day < end}) for days in found]
+    on_leave = np.zeros((len(member_keys), _WEEKS), dtype=np.int64)  # by role, of which there are no more than members
+    for m in range(len(member_keys)):
+        if posts[m]["role"] < 0:
+            continue
+        weeks = leave_weeks(key, member_keys[m], year, version["leave_days"])
+        if posts[m]["most_on_leave"] != NO_LIMIT:
+            weeks = _granted(weeks, posts[m], monday, on_leave[posts[m]["role"]])
+        for place in range(len(weeks)):
+            if weeks[place] == _NO_WEEK:
+                continue
+            # A week of leave is five working days from Monday and the weekend after them; what is left of the
+            # allowance is the first days of one more week.
+            working = version["leave_days"] - _WORKING_DAYS * place
+            first = monday + 7 * weeks[place]
+            end = first + (7 if working >= _WORKING_DAYS else working)
+            for day in range(max(first, version["first_day"]), min(end, version["end_day"])):
+                away[m, day] = ON_LEAVE
 
 
-def leave_weeks(key: int, who: int, year: int, team: Team) -> list[tuple[int, int]]:
-    """Weeks of a year, from 0, that a member wishes to be on leave, and the working days of each that it takes.
-
-    The weeks are spread over the year, one draw for each. A week of leave is five working days from Monday and the
-    weekend after them; what is left of the allowance is the first days of one more week.
-    """
-    allowance = round(team.scenario.staffing.leave_days_per_year.value)
-    weeks = -(-allowance // _WORKING_DAYS)
-    found = []
-    for place in range(weeks):
-        u = uniform(key, who, int(Purpose.LEAVE_WEEK), year * _PLACES_PER_YEAR + place)
+@rule
+def leave_weeks(key: int, who: int, year: int, leave_days: int) -> Ints:
+    """Weeks of a year, from 0, in which a member wishes to be on leave: one draw for each, spread over the year."""
+    weeks = np.empty(-(-leave_days // _WORKING_DAYS), dtype=np.int64)
+    for place in range(len(weeks)):
+        u = uniform(key, who, Purpose.LEAVE_WEEK, year * _PLACES_PER_YEAR + place)
         # From whole weeks of its own for each, so that no two weeks of leave are the same one.
-        low, high = place * 52 // weeks, (place + 1) * 52 // weeks
-        found.append((low + int(u * (high - low)), min(_WORKING_DAYS, allowance - _WORKING_DAYS * place)))
-    return found
+        low, high = place * _WEEKS // len(weeks), (place + 1) * _WEEKS // len(weeks)
+        weeks[place] = low + int(u * (high - low))
+    return weeks
 
 
-def _iso_years(start: dt.date, first: int, end: int) -> tuple[int, int]:
-    """First year with weeks among the days [first, end), and the year after the last."""
-    days = (start + dt.timedelta(days=day) for day in (first, end))
-    low, high = (date.isocalendar().year for date in days)
-    return low, high + 1
+@rule
+def _granted(wished: Ints, post: Any, monday: int, on_leave: Ints) -> Ints:
+    """Weeks that a member gets: as wished where there is room, else the nearest with room (the earlier of two).
 
-
-def _granted(
-    wished: list[tuple[int, int]], post: Post, monday: int, on_leave: Counter[int], limit: int
-) -> list[tuple[int, int]]:
-    """Weeks that a member gets: as wished where there is room, else the nearest with room (the earlier of two)."""
-    in_post = [w for w in range(52) if post.first < monday + 7 * w + 7 and monday + 7 * w <= post.last]
-    granted: list[tuple[int, int]] = []
-    for week, working in wished:
-        mine = {each for each, _ in granted} | {each for each, _ in wished if each != week}
-        free = [each for each in in_post if on_leave[each] < limit and each not in mine]
-        if week not in in_post:
-            granted.append((week, working))
-        elif free:
-            nearest = min(free, key=lambda each: (abs(each - week), each))
-            on_leave[nearest] += 1
-            granted.append((nearest, working))
+    Only weeks in post count towards the limit; `on_leave` counts them, and has shape (weeks,).
+    """
+    granted = np.empty(len(wished), dtype=np.int64)
+    mine = np.zeros(_WEEKS, dtype=np.bool_)  # weeks granted
+    mine_to_be = np.zeros(_WEEKS, dtype=np.bool_)
+    for week in wished:
+        mine_to_be[week] = True
+    for place in range(len(wished)):
+        week = wished[place]
+        if not _in_post(post, monday, week):
+            granted[place] = week  # costs nobody anything
+            mine[week] = True
+            continue
+        granted[place] = _NO_WEEK
+        for step in range(2 * _WEEKS):  # outwards from the week, the earlier first
+            each = week - (step + 1) // 2 if step % 2 else week + step // 2
+            if not 0 <= each < _WEEKS or mine[each] or (mine_to_be[each] and each != week):
+                continue
+            if _in_post(post, monday, each) and on_leave[each] < post["most_on_leave"]:
+                granted[place] = each
+                mine[each] = True
+                on_leave[each] += 1
+                break
     return granted
+
+
+@rule
+def _in_post(post: Any, monday: int, week: int) -> bool:
+    """Whether a member is in post on a day of a week of the year that begins on this Monday."""
+    first = monday + 7 * week
+    return bool(post["first"] < first + 7 and first <= post["last"])

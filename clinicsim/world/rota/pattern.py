@@ -40,6 +40,7 @@ class _Rota:
 
     def __init__(self, teams: Teams, sessions: Sessions) -> None:
         self.teams, self.sessions = teams, sessions
+        self.leaves, self.returns = (minutes.tolist() for minutes in journey(sessions))
         self.day, self.week = -1, -1
         self.used: dict[int, float] = {}
         self.busy: dict[int, list[int]] = {}
@@ -51,7 +52,7 @@ class _Rota:
         for s in on_day:
             for place in np.flatnonzero(role[s] >= 0):
                 needed = team.needed(int(self.sessions.template[s]), int(role[s, place]))
-                qualified = qualified_members(team, int(role[s, place]), needed, day, weekday)
+                qualified = _qualified_members(team, int(role[s, place]), needed, day, weekday)
                 found.append((bool(self.sessions.waiting_weeks[s]), len(qualified), s, int(place)))
         return [(s, place) for _, _, s, place in sorted(found)]
 
@@ -65,7 +66,7 @@ class _Rota:
         minutes = float(self.sessions.minutes[session] + self.sessions.travel_minutes[session])
         needed = team.needed(int(self.sessions.template[session]), role)
         best, least = NOBODY, 2.0
-        for m in qualified_members(team, role, needed, day, weekday):
+        for m in _qualified_members(team, role, needed, day, weekday):
             taken, limit = self.used.get(m, 0.0), team.posts[m].rostered
             fits = taken + minutes <= limit + ROUNDING_MINUTES and limit > 0
             if fits and taken / limit < least and not self._clashes(m, session):
@@ -76,22 +77,19 @@ class _Rota:
         return best
 
     def _clashes(self, member: int, session: int) -> bool:
-        return any(overlap(self.sessions, session, other) for other in self.busy.get(member, ()))
+        leaves, returns = self.leaves, self.returns
+        return any(
+            leaves[session] < returns[other] and leaves[other] < returns[session] for other in self.busy.get(member, ())
+        )
 
 
-def qualified_members(team: Team, role: int, needed: frozenset[str], day: int, weekday: int) -> list[int]:
+def _qualified_members(team: Team, role: int, needed: frozenset[str], day: int, weekday: int) -> list[int]:
     """Members of a role who are due to work on a day and competent for a place, in order of the file."""
     posts = team.posts
-    return [m for m in team.of_role[role] if posts[m].works(day, weekday) and posts[m].can(needed, day)]
+    return [m for m in team.of_role[role] if posts[m].works(day, weekday) and posts[m].able_from(needed) <= day]
 
 
-def overlap(sessions: Sessions, one: int, other: int) -> bool:
-    """Whether nobody can be in both of two sessions, the journey there and back included."""
-    start, end = _away(sessions, one)
-    other_start, other_end = _away(sessions, other)
-    return start < other_end and other_start < end
-
-
-def _away(sessions: Sessions, session: int) -> tuple[int, int]:
-    start, one_way = int(sessions.start[session]), int(sessions.travel_minutes[session]) // 2
-    return start - one_way, start + int(sessions.minutes[session]) + one_way
+def journey(sessions: Sessions) -> tuple[Ints, Ints]:
+    """Minutes at which the staff of each session set out and are back; nobody can be in two that overlap in these."""
+    one_way = sessions.travel_minutes // 2
+    return sessions.start - one_way, sessions.start + sessions.minutes + one_way

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import NOBODY, Cause
+from clinicsim.world.jit import rule
 from clinicsim.world.randomness import Purpose, uniform
 from clinicsim.world.rota.absences import ABSENT, AT_WORK, ON_STRIKE, SICK, absences
-from clinicsim.world.rota.cover import Cover
-from clinicsim.world.world import Bools, Plan, World
-
-# A later one overrules an earlier one: what is known longer ahead decides.
-_DECIDES = (Cause.NONE, Cause.SICKNESS, Cause.STRIKE, Cause.LEAVE, Cause.VACANCY, Cause.CLOSURE)
-_AWAY = {SICK: Cause.SICKNESS, ON_STRIKE: Cause.STRIKE, ABSENT: Cause.VACANCY}
-REFILL_VISITS = ("refill", "refill_new_strength")
+from clinicsim.world.rota.cover import free_colleagues, minutes_rostered, who_comes
+from clinicsim.world.world import Bools, Ints, Plan, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +25,10 @@ class Roster:
     -1 - role for agency staff, at each needed place of the session; `how` says which of rostered, colleague or agency.
     """
 
-    outcome: NDArray[np.int64]
-    known: NDArray[np.int64]
-    staffed_by: NDArray[np.int64]
-    how: NDArray[np.int64]
+    outcome: Ints  # (sessions,)
+    known: Ints  # (sessions,): minute
+    staffed_by: Ints  # (sessions, places)
+    how: Ints  # (sessions, places)
 
     def lost_ahead(self) -> Bools:
         """Which sessions are lost and known to be lost before the day."""
@@ -41,78 +36,133 @@ class Roster:
 
 
 def build_roster(world: World, plan: Plan, key: int) -> Roster:
-    """Decide for one replication who staffs each session and which sessions are lost.
+    """Decide for one replication who staffs each session and which sessions are lost."""
+    sessions, places = plan.pattern.role.shape
+    roster = Roster(
+        outcome=np.empty(sessions, dtype=np.int64),
+        known=np.empty(sessions, dtype=np.int64),
+        staffed_by=np.empty((sessions, places), dtype=np.int64),
+        how=np.empty((sessions, places), dtype=np.int64),
+    )
+    fill_roster(world, plan, key, roster.outcome, roster.known, roster.staffed_by, roster.how)
+    return roster
+
+
+def fill_roster(world: World, plan: Plan, key: int, outcome: Ints, known: Ints, staffed_by: Ints, how: Ints) -> None:
+    """Write the roster of one replication into the columns of a `Roster`.
 
     What was before the week in which the plan becomes known is past, and left as the pattern has it.
     """
-    sessions, pattern = plan.sessions, plan.pattern
-    away, closed = absences(world, plan, key), closed_sessions(world, plan, key)
-    first = first_to_come(world, plan)
-    outcome = np.where(closed, int(Cause.CLOSURE), int(Cause.NONE))
-    staffed_by, how = pattern.member.copy(), np.where(pattern.role >= 0, int(Cause.ROSTERED), int(Cause.NONE))
-    days = sessions.start // MINUTES_PER_DAY
-    present = np.where(pattern.member >= 0, away[pattern.member, days[:, None]] == AT_WORK, False)
-    empty = (pattern.role >= 0) & ~present
-    cover = Cover(world, plan, key, away, closed, first)
-    for s in first + np.flatnonzero((empty.any(axis=1) & ~closed)[first:]):
-        for place in np.flatnonzero(empty[s]):
-            why = _why_empty(int(pattern.member[s, place]), away, int(days[s]))
-            who, by = cover.find(int(s), int(place), why)
+    tables, pattern = plan.rota, plan.pattern
+    _roster(
+        key,
+        absences(world, plan, key),
+        world.member_keys,
+        world.session_keys,
+        tables.first_to_come,
+        tables.versions,
+        tables.posts,
+        tables.able_from,
+        tables.sessions,
+        pattern.role,
+        pattern.member,
+        outcome,
+        known,
+        staffed_by,
+        how,
+    )
+
+
+@rule
+def _roster(
+    key: int,
+    away: Ints,
+    member_keys: Ints,
+    session_keys: Ints,
+    first_to_come: int,
+    versions: NDArray[np.void],
+    posts: NDArray[np.void],
+    able_from: Ints,
+    sessions: NDArray[np.void],
+    role: Ints,
+    rostered: Ints,
+    outcome: Ints,
+    known: Ints,
+    staffed_by: Ints,
+    how: Ints,
+) -> None:
+    """Fill the places that are empty, session by session in order of time, and say which sessions are lost and when."""
+    _as_planned(key, session_keys, sessions, role, rostered, outcome, staffed_by, how)
+    minutes = minutes_rostered(first_to_come, sessions, outcome, rostered, away.shape[0], away.shape[1])
+    for s in range(first_to_come, len(sessions)):
+        v, template, day = sessions[s]["version"], sessions[s]["template"], sessions[s]["day"]
+        for place in range(role.shape[1]):
+            m, needed = rostered[s, place], role[s, place]
+            if outcome[s] == Cause.CLOSURE or needed < 0 or (m != NOBODY and away[m, day] == AT_WORK):
+                continue
+            why = _why_empty(m, away, day)
+            free = free_colleagues(
+                s, needed, away, minutes, sessions, versions[v], posts[v], able_from[v, template], outcome, staffed_by
+            )
+            who, by = who_comes(key, session_keys[s], place, needed, why, versions[v], member_keys, free)
             staffed_by[s, place], how[s, place] = who, by
-            if by == Cause.NONE:
-                outcome[s] = max(Cause(int(outcome[s])), why, key=_DECIDES.index)
-    return Roster(outcome=outcome, known=_known(plan, outcome), staffed_by=staffed_by, how=how)
+            if by == Cause.COLLEAGUE:
+                minutes[who, day] += sessions[s]["minutes"]
+            if by == Cause.NONE and _decides(why) > _decides(outcome[s]):
+                outcome[s] = why
+    for s in range(len(sessions)):
+        known[s] = max(sessions[s]["start"] - _notice(versions[sessions[s]["version"]], outcome[s]), 0)
 
 
-def first_to_come(world: World, plan: Plan) -> int:
-    """First session from the Monday of the week in which a plan becomes known."""
-    day = plan.known // MINUTES_PER_DAY
-    monday = day - (day + world.scenario.run.start_date.weekday()) % 7
-    return int(np.searchsorted(plan.sessions.start, monday * MINUTES_PER_DAY))
+@rule
+def _as_planned(
+    key: int,
+    session_keys: Ints,
+    sessions: NDArray[np.void],
+    role: Ints,
+    rostered: Ints,
+    outcome: Ints,
+    staffed_by: Ints,
+    how: Ints,
+) -> None:
+    """Staff every session as the pattern has it, and close those that a closure takes.
+
+    A closure is drawn for each session by its date, so a smaller share keeps a part of the same ones.
+    """
+    for s in range(len(sessions)):
+        share = sessions[s]["open_share"]
+        closed = share < 1.0 and uniform(key, session_keys[s], Purpose.OPEN, 0) >= share
+        outcome[s] = Cause.CLOSURE if closed else Cause.NONE
+        for place in range(role.shape[1]):
+            staffed_by[s, place] = rostered[s, place]
+            how[s, place] = Cause.ROSTERED if role[s, place] >= 0 else Cause.NONE
 
 
-def closed_sessions(world: World, plan: Plan, key: int) -> Bools:
-    """Which dated sessions are closed: drawn for each by its date, so a smaller share keeps a part of the same ones."""
-    sessions, closed = plan.sessions, np.zeros(len(plan.sessions.start), dtype=np.bool_)
-    for first, last, scenario in _spans(plan):
-        shares = np.array([open_share(scenario, template) for template in range(len(scenario.sessions))])
-        if (shares >= 1.0).all():
-            continue
-        for s in first + np.flatnonzero(sessions.planned[first:last]):
-            luck = uniform(key, int(world.session_keys[s]), int(Purpose.OPEN), 0)
-            closed[s] = luck >= shares[sessions.template[s]]
-    return closed
-
-
-def open_share(scenario: Scenario, template: int) -> float:
-    """Share of the sessions of a template that are open."""
-    fills = any(visit in scenario.sessions[template].visits for visit in REFILL_VISITS)
-    return (scenario.open_share.refill_sessions if fills else scenario.open_share.other_sessions).value
-
-
-def _known(plan: Plan, outcome: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Minute at which the loss of each session is known."""
-    start = plan.sessions.start
-    notice = np.zeros(len(start), dtype=np.int64)
-    for first, last, scenario in _spans(plan):
-        notice[first:last] = int(scenario.staffing.leave_notice_days.value * MINUTES_PER_DAY)
-        for why, days in (
-            (Cause.STRIKE, scenario.staffing.strike_notice_days),
-            (Cause.CLOSURE, scenario.open_share.notice_days),
-        ):
-            notice[first:last][outcome[first:last] == why] = int(days.value * MINUTES_PER_DAY)
-    known: NDArray[np.int64] = np.maximum(start - notice, 0)
-    return known
-
-
-def _spans(plan: Plan) -> list[tuple[int, int, Scenario]]:
-    """First session, session after the last, and scenario of each version that a plan expects."""
-    since = [version.since for version in plan.versions]
-    bounds = [*np.searchsorted(plan.sessions.start, since).tolist(), len(plan.sessions.start)]
-    return [(first, last, v.scenario) for first, last, v in zip(bounds, bounds[1:], plan.versions, strict=False)]
-
-
-def _why_empty(member: int, away: NDArray[np.int64], day: int) -> Cause:
-    if member == NOBODY:
+@rule
+def _why_empty(rostered: int, away: Ints, day: int) -> int:
+    """Cause for which a place is empty."""
+    if rostered == NOBODY or away[rostered, day] == ABSENT:
         return Cause.VACANCY
-    return _AWAY.get(int(away[member, day]), Cause.LEAVE)
+    if away[rostered, day] == SICK:
+        return Cause.SICKNESS
+    return Cause.STRIKE if away[rostered, day] == ON_STRIKE else Cause.LEAVE
+
+
+@rule
+def _decides(cause: int) -> int:
+    """Rank of a cause where several empty a session: what is known longer ahead decides."""
+    if cause == Cause.VACANCY:
+        return 4
+    if cause == Cause.LEAVE:
+        return 3
+    if cause == Cause.STRIKE:
+        return 2
+    return 1 if cause == Cause.SICKNESS else 0
+
+
+@rule
+def _notice(version: Any, outcome: int) -> int:
+    """Minutes of notice of a loss."""
+    if outcome == Cause.STRIKE:
+        return int(version["strike_notice"])
+    return int(version["closure_notice"] if outcome == Cause.CLOSURE else version["leave_notice"])

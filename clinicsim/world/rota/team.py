@@ -30,9 +30,11 @@ class Post:
         """Whether in post and due to work on a day."""
         return self.first <= day <= self.last and weekday in self.weekdays
 
-    def can(self, needed: frozenset[str], day: int) -> bool:
-        """Whether competent on a day in all that a place needs; a newcomer is only in what needs nothing."""
-        return not needed or (day >= self.competent and self.member.has_learnt(needed))
+    def able_from(self, needed: frozenset[str]) -> int:
+        """Day from which competent in all that a place needs; a newcomer is at once in what needs nothing."""
+        if not needed:
+            return LONG_AGO
+        return self.competent if self.member.has_learnt(needed) else NEVER
 
 
 class Team:
