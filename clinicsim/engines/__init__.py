@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from clinicsim.world.events import EventLog
     from clinicsim.world.world import World
 
-ENGINES = ("process",)
+ENGINES = ("process", "compiled")
 
 
 def run(world: World, replication: int, engine: str = "process") -> EventLog:
@@ -35,6 +35,10 @@ def run(world: World, replication: int, engine: str = "process") -> EventLog:
     """
     if engine not in ENGINES:
         raise ValueError(f"there is no engine {engine!r}; choose one of {', '.join(ENGINES)}")
-    from clinicsim.engines.process.clinic import run as run_process
+    if engine == "process":
+        from clinicsim.engines.process.clinic import run as run_process
 
-    return run_process(world, replication)
+        return run_process(world, replication)
+    from clinicsim.engines.compiled.engine import run_logged
+
+    return run_logged(world, replication)

@@ -20,19 +20,23 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ROOMS = ("world", "engines", "reduction")
-"""Folders of the package that hold compiled code."""
+_BUILDS_ON = {
+    "world": ("world", "scenario/schema"),
+    "engines": ("world", "scenario/schema", "engines"),
+    "reduction": ("world", "scenario/schema", "measures", "economics", "reduction"),
+}
+"""Rooms of the package that hold compiled code, and the rooms whose code or constants are compiled into it."""
 
 
 @cache
-def cache_folder() -> Path:
-    """Folder for compiled rules: the user's cache, or a temporary folder where that cannot be written."""
+def cache_folder(room: str = "world") -> Path:
+    """Folder for the compiled code of a room: the user's cache, or a temporary folder where that cannot be written."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for room in ROOMS:
-        for source in sorted((package / room).rglob("*.py")):
+    for each in _BUILDS_ON[room]:
+        for source in sorted((package / each).rglob("*.py")):
             digest.update(source.read_bytes())
-    name = digest.hexdigest()[:16]
+    name = f"{room}-{digest.hexdigest()[:16]}"
     home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     for root in (Path(home) / "clinicsim", Path(tempfile.gettempdir()) / "clinicsim-cache"):
         folder = root / name
@@ -46,10 +50,10 @@ def cache_folder() -> Path:
 
 
 @contextmanager
-def cached() -> Iterator[None]:
-    """Let Numba keep what is decorated in here in the cache folder."""
+def cached(room: str) -> Iterator[None]:
+    """Let Numba keep what is decorated in here in the cache folder of a room."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    numba.config.CACHE_DIR = str(cache_folder(room))
     try:
         yield
     finally:
@@ -58,5 +62,5 @@ def cached() -> Iterator[None]:
 
 def rule(function: F) -> F:
     """Compile a pure function of numbers and arrays, for use from Python and from compiled code."""
-    with cached():
+    with cached(function.__module__.split(".")[1]):
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))

@@ -1,0 +1,86 @@
+"""Parts of the kernel: functions that are compiled one by one and call each other by name.
+
+Numba compiles whatever a function calls into the function once more, so a kernel of thousands of lines as one function
+takes minutes. A part is compiled alone and linked like a library: its callers know its name and signature only. So
+parts can be compiled side by side, and each is compiled, cached and optimised once. Small helpers (`small`) are
+compiled into the parts that call them.
+
+A part's parameters are the clinic record, called `c`, and whole numbers or, where annotated `float`, floating-point
+ones. It returns what its annotation says: int, float, bool or None.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import llvmlite.binding as llvm
+import numba
+from numba import types
+
+from clinicsim.engines.compiled.layout import CLINIC
+from clinicsim.world.jit import cached
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CLINIC_TYPE = numba.from_dtype(CLINIC)
+_TYPES = {"int": types.int64, "float": types.float64, "bool": types.int64, "None": types.void}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+
+
+class Part:
+    """A function of the kernel that is linked by name."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        room = function.__module__.rpartition(".")[2]
+        self.symbol = f"clinicsim_{room}_{function.__name__}"
+        self.signature = _signature(function)
+        self.lines = len(inspect.getsource(function).splitlines())
+        self.compiled: Any = None
+
+    def compile(self) -> None:
+        """Compile, or load from the cache; all that it calls must be known to the linker."""
+        with cached("engines"):
+            make = numba.cfunc(self.signature, cache=True, error_model="numpy")
+            self.compiled = make(self.function)
+
+    def publish(self) -> None:
+        """Tell the linker where it is."""
+        llvm.add_symbol(self.symbol, self.compiled.address)
+
+    @property
+    def callable(self) -> Callable[..., int]:
+        """The compiled function for Python, which gives the global lock away while it runs."""
+        found: Callable[..., int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(self.compiled.address)
+        return found
+
+
+PARTS: dict[str, Part] = {}
+"""Every part, by symbol, in order of definition: a part stands after those that it calls."""
+
+
+def part(function: F) -> F:
+    """Make a function a part of the kernel."""
+    if numba.config.DISABLE_JIT:
+        return function
+    one = Part(function)
+    if one.symbol in PARTS:
+        raise ValueError(f"two parts of the kernel are called {one.symbol}")
+    PARTS[one.symbol] = one
+    return cast(F, types.ExternalFunction(one.symbol, one.signature))
+
+
+def small(function: F) -> F:
+    """Make a function a helper that is compiled into the parts that call it."""
+    return cast(F, numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
+
+
+def _signature(function: Callable[..., Any]) -> Any:
+    parameters = list(inspect.signature(function).parameters.values())
+    if parameters[0].name != "c":
+        raise TypeError(f"{function.__name__}: the first parameter of a part is the clinic, c")
+    given = [_TYPES[str(parameter.annotation)] for parameter in parameters[1:]]
+    return _TYPES[str(inspect.signature(function).return_annotation)](CLINIC_TYPE, *given)
