@@ -34,11 +34,15 @@ def count_bits(mask: int) -> int:
 @rule
 def free_run(mask: int, limit: int, length: int) -> int:
     """First place below `limit` from which `length` places are free, or -1."""
-    wanted = (1 << length) - 1
-    for place in range(limit - length + 1):
-        if mask & (wanted << place) == 0:
-            return place
-    return NO_SLOT
+    free = ~mask & ~(-1 << limit)
+    for _ in range(1, length):
+        free &= free >> 1  # a place stays if the next one is free too
+    if free == 0:
+        return NO_SLOT
+    place = 0
+    while free >> place & 1 == 0:
+        place += 1
+    return place
 
 
 @rule

@@ -248,6 +248,17 @@ class Cause(IntEnum):
     INITIATIVE = 110
 
 
+CAUSE_OF_GROUP = {
+    "catheter": Cause.CATHETER,
+    "pump": Cause.PUMP,
+    "infection": Cause.INFECTION,
+    "overdose": Cause.OVERDOSE,
+    "surgery": Cause.SURGERY,
+    "drug": Cause.DRUG,
+}
+"""Causes by the groups of complications that a scenario names."""
+
+
 class State(IntEnum):
     """Therapy state of a patient; the value of a STATE row."""
 

@@ -12,7 +12,7 @@ from clinicsim.data.evidence import evidence
 from clinicsim.measures import measure
 from clinicsim.world.events import Cause, EventLog, Kind
 from clinicsim.world.rules.hazard import weibull_time
-from clinicsim.world.rules.oral import equilibrium_age, tapered_dose
+from clinicsim.world.rules.oral import equilibrium_age, equilibrium_reached, tapered_dose
 from clinicsim.world.world import World
 from validation.clinic import (
     DAY,
@@ -147,7 +147,8 @@ def test_about_a_third_of_severe_patients_fail_oral_therapy() -> None:
 def test_a_course_under_way_is_as_old_as_the_courses_of_a_clinic_in_equilibrium() -> None:
     """Against starts at a constant rate over many years: those still running, of patients still there."""
     scale, shape, leaving = 0.91, 0.53, 0.2
-    ages = np.array([equilibrium_age(u, scale, shape, leaving) for u in (np.arange(2000) + 0.5) / 2000])
+    reached = equilibrium_reached(scale, shape, leaving)
+    ages = np.array([equilibrium_age(u, reached, scale, shape, leaving) for u in (np.arange(2000) + 0.5) / 2000])
     generator = np.random.default_rng(1)
     begun = generator.random(1_000_000) * 40.0  # years ago
     lasts = np.array(scale * (-np.log(generator.random(begun.size))) ** (1 / shape))

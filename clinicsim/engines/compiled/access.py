@@ -27,6 +27,13 @@ MINUTES_PER_DAY = 1440
 
 
 @small
+def fill(table: Any, value: int) -> None:
+    """Put one number into all of a table of numbers."""
+    for place in range(table.size):
+        table[place] = value
+
+
+@small
 def pump_of(c: Any, i: int) -> Any:
     """The pump of a patient, or the last one of a patient who has none now."""
     return _pump(c, patient(c, i).pump)

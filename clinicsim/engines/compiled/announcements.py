@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from clinicsim.engines.compiled.diary import close, is_closed, session_of, session_start
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic
 from clinicsim.engines.compiled.memory import numbers

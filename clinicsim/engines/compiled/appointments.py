@@ -12,7 +12,8 @@ import numpy as np
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, rules, visit_rules
 from clinicsim.engines.compiled.diary import find, free, holding, minute_of, take
 from clinicsim.engines.compiled.draws import draw, draw_next
-from clinicsim.engines.compiled.flow import frames, start
+from clinicsim.engines.compiled.flow import start
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import numbers

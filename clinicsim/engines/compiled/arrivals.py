@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from clinicsim.engines.compiled.access import patient
+from clinicsim.engines.compiled.access import fill, patient
 from clinicsim.engines.compiled.draws import N_COUNTED
 from clinicsim.engines.compiled.flow import start
 from clinicsim.engines.compiled.layout import COURSE, NEVER, NO_MINUTE, PATIENT
@@ -42,8 +42,8 @@ def new_patient(c: Any, number: int, key: int, indication: int, state: int, cloc
     one.busy_first, one.busy_last, one.next_in_session = -1, -1, -1
     one.first_follow_up = -1.0  # there is none
     one.last_start, one.review_due, one.wean_due = -NEVER, NEVER, NEVER
-    _drawn(c, i * N_COUNTED, N_COUNTED)[:] = 0
-    _standing_since(c, i * c.n_visits, c.n_visits)[:] = NO_MINUTE
+    fill(_drawn(c, i * N_COUNTED, N_COUNTED), 0)
+    fill(_standing_since(c, i * c.n_visits, c.n_visits), NO_MINUTE)
     for drug in range(c.n_drugs):
         _blank_course(c, i * c.n_drugs + drug)
         _course(c, i * c.n_drugs + drug).failed = -1

@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import in_days, patient, rules, rules_of
 from clinicsim.engines.compiled.departures import leave_clinic
 from clinicsim.engines.compiled.draws import draw_next
-from clinicsim.engines.compiled.flow import DONE, WAIT, frame, wait_until
+from clinicsim.engines.compiled.flow import DONE, WAIT, wait_until
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.office import join

@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, pump_of, rules
 from clinicsim.engines.compiled.battery import stop
 from clinicsim.engines.compiled.emergencies import lost_drug
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.reservoir import still_has

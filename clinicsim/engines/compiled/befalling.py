@@ -19,7 +19,8 @@ from clinicsim.engines.compiled.faults import (
     next_hazard,
     years_since_operation,
 )
-from clinicsim.engines.compiled.flow import DONE, frame, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.layout import NO_MINUTE
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log

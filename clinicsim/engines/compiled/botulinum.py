@@ -8,7 +8,8 @@ from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, rules
 from clinicsim.engines.compiled.booking import window
 from clinicsim.engines.compiled.diary import held
 from clinicsim.engines.compiled.draws import draw, draw_next, time_to
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.layout import TOXIN
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.access import patient, pump_of
-from clinicsim.engines.compiled.flow import RESUME_QUEUE, WAIT, frame, signal
+from clinicsim.engines.compiled.flow import RESUME_QUEUE, WAIT, signal
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.linking import part, small
 
 

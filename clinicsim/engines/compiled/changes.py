@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import patient
 from clinicsim.engines.compiled.appointments import cancel, first_booked
 from clinicsim.engines.compiled.diary import holds, session_of, session_of_plan, session_start, sessions_are, visit_type
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic
 from clinicsim.engines.compiled.memory import rows

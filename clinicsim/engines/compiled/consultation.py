@@ -12,7 +12,8 @@ from clinicsim.engines.compiled.appointments import at_slot, first_booked, next_
 from clinicsim.engines.compiled.attendance import arrives
 from clinicsim.engines.compiled.diary import minute_of, session_of
 from clinicsim.engines.compiled.draws import draw_next
-from clinicsim.engines.compiled.flow import DONE, VISIT_OVER, WAIT, call, frames, resume_with, signal, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, VISIT_OVER, WAIT, call, resume_with, signal, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import numbers, rows

@@ -10,24 +10,24 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, course_of, drug_rules, patient, rules
 from clinicsim.engines.compiled.draws import MINUTES_PER_YEAR, draw
-from clinicsim.engines.compiled.flow import frames, start
+from clinicsim.engines.compiled.flow import start
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
-from clinicsim.engines.compiled.memory import rows
+from clinicsim.engines.compiled.memory import numbers, rows
 from clinicsim.engines.compiled.nested import BLOOD_TEST
 from clinicsim.engines.compiled.outcomes import note
 from clinicsim.engines.compiled.processes import Process
 from clinicsim.world.events import Cause, Kind
 from clinicsim.world.randomness import Purpose, exponential, triangular
 from clinicsim.world.rules.hazard import weibull_time
-from clinicsim.world.rules.oral import equilibrium_age
-
-LONGEST_STAY_YEARS = 50  # with the clinic, where nobody is discharged
+from clinicsim.world.rules.oral import EQUILIBRIUM_PARTS, equilibrium_age
 
 course_frame = frames(ints="drug number what cause at_once", floats="years")
 """A process about a course; `what` is a row of side effects or blood tests, `years` those taken or left."""
 
 _blood_test = rows("blood_tests", BLOOD_TEST)
+_reached = numbers("reached", float)
 
 
 @small
@@ -102,11 +102,13 @@ def start_drug(c: Any, i: int, drug: int, cause: int) -> None:
 @part
 def _take_on(c: Any, i: int, drug: int) -> None:
     course, of = course_of(c, i, drug), drug_rules(c, drug)
+    row = (c.scenario * c.n_drugs + drug) * (EQUILIBRIUM_PARTS + 1)
     age = equilibrium_age(
         draw(c, i, Purpose.DRUG_AGE, of.key + course.number),
+        _reached(c, row, EQUILIBRIUM_PARTS + 1),
         of.stop_weibull_scale_years,
         of.stop_weibull_shape,
-        max(rules(c).oral_discharge_per_year, 1 / LONGEST_STAY_YEARS),
+        rules(c).leaving_per_year,
     )
     _begin(c, i, drug, course.target, Cause.PREVALENT, age)
 

@@ -16,7 +16,8 @@ from clinicsim.engines.compiled.course import (
     set_dose,
 )
 from clinicsim.engines.compiled.draws import MINUTES_PER_YEAR, draw
-from clinicsim.engines.compiled.flow import DONE, call, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, call, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import numbers, rows

@@ -6,7 +6,8 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import indication_rules, patient
 from clinicsim.engines.compiled.draws import time_to
-from clinicsim.engines.compiled.flow import DONE, frame, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.office import release

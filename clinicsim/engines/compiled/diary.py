@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from clinicsim.engines.compiled.access import rules
+from clinicsim.engines.compiled.access import fill, rules
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.memory import matrix, numbers, rows
 from clinicsim.engines.compiled.parameters import choice
@@ -31,6 +31,7 @@ _holding_ids = numbers("holding_ids")
 _holding_starts = numbers("holding_starts")
 _mask = numbers("mask")
 _taken = matrix("taken")
+_all_taken = numbers("taken")
 _closed = numbers("closed", np.dtype("?"))
 _unopened = numbers("unopened", np.dtype("?"))
 _kept = numbers("kept", np.dtype("?"))
@@ -202,13 +203,13 @@ def sessions_are(c: Any, plan: int) -> None:
 @part
 def open_diary(c: Any) -> None:
     """Begin a replication with an empty diary, by the first plan, and with nobody on the books."""
-    _mask(c, 0, c.n_sessions)[:] = 0
-    _taken(c, 0, c.n_sessions, c.n_slot_classes)[:] = 0
-    _closed(c, 0, c.n_sessions)[:] = False
-    _unopened(c, 0, c.n_sessions)[:] = False
-    _kept(c, 0, c.n_sessions)[:] = False
-    _first_in_session(c, 0, c.n_sessions)[:] = -1
-    _waiting_count(c, 0, c.n_visits)[:] = 0
+    fill(_mask(c, 0, c.n_sessions), 0)
+    fill(_all_taken(c, 0, c.n_sessions * c.n_slot_classes), 0)
+    fill(_closed(c, 0, c.n_sessions), False)
+    fill(_unopened(c, 0, c.n_sessions), False)
+    fill(_kept(c, 0, c.n_sessions), False)
+    fill(_first_in_session(c, 0, c.n_sessions), -1)
+    fill(_waiting_count(c, 0, c.n_visits), 0)
     c.unbooked_count, c.at_risk_count, c.in_turn_count, c.lost_count = 0, 0, 0, 0
     c.day_cases_left, c.on_call_left = 0, 0
     c.opening = 1

@@ -9,7 +9,7 @@ from clinicsim.engines.compiled.assessment import first_assessment, referral
 from clinicsim.engines.compiled.battery_watch import watch_battery
 from clinicsim.engines.compiled.befalling import after_procedure, befall, during_stay, in_time
 from clinicsim.engines.compiled.botulinum import wear_off
-from clinicsim.engines.compiled.calendar import take_next
+from clinicsim.engines.compiled.calendar import NOTHING_COMES, take_next
 from clinicsim.engines.compiled.changes import come_into_force, hear_of_changes
 from clinicsim.engines.compiled.consultation import see_patients, visit, visit_over
 from clinicsim.engines.compiled.course_events import (
@@ -31,10 +31,10 @@ from clinicsim.engines.compiled.flow import (
     RESUME_QUEUE,
     VISIT_OVER,
     WAIT,
-    frame,
     free_frame,
     signal_of,
 )
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.hospital import headache, trial_day
 from clinicsim.engines.compiled.huddle import weekly_huddle
 from clinicsim.engines.compiled.life import life
@@ -248,8 +248,9 @@ def run(c: Any) -> int:
             go_on(c, f)
         elif c.signals_used > 0:
             deliver(c)
-        elif c.calendar_used > 0:
-            go_on(c, take_next(c))
         else:
-            return FINISHED
+            f = take_next(c)
+            if f == NOTHING_COMES:
+                return FINISHED
+            go_on(c, f)
     return FLUSH

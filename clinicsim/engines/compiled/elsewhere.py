@@ -10,7 +10,8 @@ from clinicsim.engines.compiled.busy import be_away, come_home, must_wait_at_hom
 from clinicsim.engines.compiled.departures import leave_clinic
 from clinicsim.engines.compiled.diary import minute_of
 from clinicsim.engines.compiled.draws import MINUTES_PER_YEAR, draw
-from clinicsim.engines.compiled.flow import DONE, call, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, call, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import rows

@@ -9,7 +9,8 @@ from clinicsim.engines.compiled.access import patient, pump_of, rules, rules_of
 from clinicsim.engines.compiled.busy import must_wait_at_home, wait_for_patient
 from clinicsim.engines.compiled.departures import die
 from clinicsim.engines.compiled.draws import draw, draw_next
-from clinicsim.engines.compiled.flow import DONE, call, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, call, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.hospital import admit, come_in, discharge, operate_in_emergency
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log

@@ -10,7 +10,8 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, complication_rules, hazard_of, patient, pump_of, rules
 from clinicsim.engines.compiled.draws import draw
-from clinicsim.engines.compiled.flow import call, frames, start
+from clinicsim.engines.compiled.flow import call, start
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.memory import numbers
 from clinicsim.engines.compiled.processes import Process

@@ -17,13 +17,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from clinicsim.engines.compiled.calendar import schedule
-from clinicsim.engines.compiled.layout import FRAME, FRAME_WORDS, SIGNAL
+from clinicsim.engines.compiled.frames import frame, wiped_frame
+from clinicsim.engines.compiled.layout import SIGNAL
 from clinicsim.engines.compiled.linking import part, small
-from clinicsim.engines.compiled.memory import Accessor, rows, wiped_rows
-from clinicsim.engines.compiled.records import Record
+from clinicsim.engines.compiled.memory import rows
 
 WAIT, DONE, NEVER = -1, -2, -3
 NOBODY_WAITS = -1
@@ -32,26 +30,7 @@ RESUME, RESUME_QUEUE, FREE_ROOM, FREE_STAFF, VISIT_OVER = range(5)
 """What a signal does: resume a frame; a queue of frames; hand on a room, a member of staff; end a visit."""
 
 
-def frames(*, ints: str = "", floats: str = "") -> Accessor:
-    """Accessor of the frames of one process, with its own variables by name beside `step`, `patient` and the others.
-
-    Whole numbers stand from the front and the others from the back, so that a process can be told what it needs through
-    an accessor that begins with the same names.
-    """
-    return rows("frames", _with_variables(ints.split(), floats.split()))
-
-
-def _with_variables(ints: list[str], floats: list[str]) -> Record:
-    left = FRAME_WORDS - len(ints) - len(floats)
-    if left < 0:
-        raise ValueError(f"a frame has room for {FRAME_WORDS} variables, not for {len(ints) + len(floats)}")
-    own = [(name, "i8") for name in (*ints, *(f"left_{word}" for word in range(left)))]
-    return np.dtype([*FRAME.descr, *own, *((name, "f8") for name in reversed(floats))], align=True)
-
-
-frame = frames()
 signal_of = rows("signals", SIGNAL)
-_wiped_frame = wiped_rows("frames", _with_variables([], []))
 
 
 # ---------------------------------------------------------------------- starting and ending
@@ -67,7 +46,7 @@ def new_frame(c: Any, code: int, patient: int) -> int:
     else:
         c.full = 2
         number = 0
-    _wiped_frame(c, number)
+    wiped_frame(c, number)
     made = frame(c, number)
     made.code, made.patient, made.parent, made.next = code, patient, -1, -1
     made.scenario = c.scenario

@@ -9,7 +9,8 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, rules_of
 from clinicsim.engines.compiled.busy import be_busy, come_home
-from clinicsim.engines.compiled.flow import DONE, call, frame, frames, start
+from clinicsim.engines.compiled.flow import DONE, call, start
+from clinicsim.engines.compiled.frames import frame, frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.office import release

@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, pump_of, rules
 from clinicsim.engines.compiled.booking import book
 from clinicsim.engines.compiled.draws import draw_next
-from clinicsim.engines.compiled.flow import frames, wait_until
+from clinicsim.engines.compiled.flow import wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.initiatives import open_sessions
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log

@@ -14,18 +14,19 @@ from clinicsim.engines.compiled.tables import PLAN_TABLES, SIZES
 from clinicsim.world.events import EVENT
 
 CALENDAR = record(ints="key turn")
-"""An event to come: minute, rank and number in one key; then turn of scheduling and the frame that it resumes."""
+"""An event of the present day: minute, rank and number in one key; then turn of scheduling and frame to resume."""
 
 SIGNAL = record(ints="what subject value")
 """Something that happens in this minute, before any event of the calendar: see `flow.py`."""
 
 FRAME = record(
-    ints="value",
+    ints="value key turn",
     small="code step parent patient next scenario",
 )
 """A process that has started: which one, where it stands, who called it, and the next in the same queue.
 
-`value` is what it is resumed with; `scenario` one that it goes on working by. Its own variables follow, see `flow.py`.
+`value` is what it is resumed with; `scenario` one that it goes on working by; `key` and `turn` are those of the event
+of a later day that it waits for. Its own variables follow, see `frames.py`.
 """
 FRAME_WORDS = 8  # of eight bytes each, for a frame's own variables
 
@@ -130,6 +131,7 @@ CHANGING: dict[str, Record] = {
 """Records that change while a replication runs."""
 
 NUMBERS: dict[str, Record] = {
+    "days": np.dtype("i4"),  # by day: first of the frames that wait for an event of that day; -1: none
     "drawn": np.dtype("i4"),  # by patient and counted purpose
     "standing_since": np.dtype("i8"),  # by patient and visit type: minute, or NO_MINUTE
     "extra_due": np.dtype("i8"),  # by pump place and visit type: minute by which it is owed besides, or NO_MINUTE
@@ -161,7 +163,7 @@ GROWING = ("calendar", "signals", "frames", "patients", "pumps", "toxins", "requ
 """Tables whose size is not known beforehand; the clinic counts the records used and those there is room for."""
 
 _STATE = (
-    "now end key replication scenario version plan turn opened "
+    "now end today key replication scenario version plan turn opened "
     "signal_next flush full hazard_ids beds courses_started "
     "unbooked_count at_risk_count waiting_requests_count in_turn_count lost_count unopened_count opening "
     "day_cases_left on_call_left"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.access import patient
-from clinicsim.engines.compiled.flow import DONE, call, frame
+from clinicsim.engines.compiled.flow import DONE, call
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.processes import Process
 from clinicsim.world.events import State

@@ -27,7 +27,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 CLINIC_TYPE = numba.from_dtype(CLINIC)
 _TYPES = {"int": types.int64, "float": types.float64, "bool": types.int64, "None": types.void}
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+_BARE: dict[str, Any] = {"_nrt": False, "forceinline": True}
+"""No counting of references to arrays, which the workspace holds; and no call of a part inside its C interface."""
 
 
 class Part:
@@ -44,7 +45,7 @@ class Part:
     def compile(self) -> None:
         """Compile, or load from the cache; all that it calls must be known to the linker."""
         with cached("engines"):
-            make = numba.cfunc(self.signature, cache=True, error_model="numpy")
+            make = numba.cfunc(self.signature, cache=True, error_model="numpy", **_BARE)
             self.compiled = make(self.function)
 
     def publish(self) -> None:
@@ -75,7 +76,8 @@ def part(function: F) -> F:
 
 def small(function: F) -> F:
     """Make a function a helper that is compiled into the parts that call it."""
-    return cast(F, numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
+    bare = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, nogil=True, error_model="numpy", **_BARE)
+    return cast(F, bare(function))
 
 
 def _signature(function: Callable[..., Any]) -> Any:

@@ -21,6 +21,7 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
+from numba.np.arrayobj import make_array, populate_array
 
 Accessor = Callable[..., Any]
 
@@ -82,11 +83,16 @@ def numbers(name: str, kind: type[int] | type[float] | np.dtype[Any] = int) -> A
     """Accessor of a table of plain numbers: (clinic, first, count) -> array of shape (count,) over the table itself."""
     if numba.config.DISABLE_JIT:
         return lambda c, first, count: getattr(c, name)[first : first + count]
-    pointer = _pointer(name, np.dtype(kind))
+    dtype = np.dtype(kind)
 
-    @numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    def array(c: Any, first: int, count: int) -> Any:
-        return numba.carray(pointer(c, first), (count,))
+    @intrinsic
+    def array(typing: Any, c: Any, first: Any, count: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            address = _address(context, builder, signature, args, name, dtype.itemsize)
+            shape = [context.cast(builder, args[2], signature.args[2], types.intp)]
+            return _array(context, builder, signature.return_type, address, shape, dtype.itemsize)
+
+        return types.Array(numba.from_dtype(dtype), 1, "C")(c, first, count), generate
 
     return array
 
@@ -100,36 +106,42 @@ def matrix(name: str, kind: type[int] | type[float] | np.dtype[Any] = int) -> Ac
         return lambda c, first, count, columns: getattr(c, name)[first * columns : (first + count) * columns].reshape(
             count, columns
         )
-    pointer = _pointer(name, np.dtype(kind))
+    dtype = np.dtype(kind)
 
-    @numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    def array(c: Any, first: int, count: int, columns: int) -> Any:
-        return numba.carray(pointer(c, first * columns), (count, columns))
+    @intrinsic
+    def array(typing: Any, c: Any, first: Any, count: Any, columns: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            row, *shape = (
+                context.cast(builder, value, given, types.intp)
+                for value, given in zip(args[1:], signature.args[1:], strict=True)
+            )
+            base = builder.load(cgutils.get_record_member(builder, args[0], signature.args[0].offset(name), _WORD))
+            offset = builder.mul(builder.mul(row, shape[1]), ir.Constant(_WORD, dtype.itemsize))
+            address = builder.add(base, offset)
+            return _array(context, builder, signature.return_type, address, shape, dtype.itemsize)
+
+        return types.Array(numba.from_dtype(dtype), 2, "C")(c, first, count, columns), generate
 
     return array
 
 
+def _array(context: Any, builder: Any, kind: Any, address: Any, shape: list[Any], itemsize: int) -> Any:
+    """Array over memory that somebody else owns, in LLVM."""
+    made = make_array(kind)(context, builder)
+    strides = [ir.Constant(_WORD, itemsize)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(address, context.get_data_type(kind.dtype).as_pointer())
+    populate_array(made, data=data, shape=shape, strides=strides, itemsize=strides[-1], meminfo=None)
+    return made._getvalue()
+
+
 def _address(context: Any, builder: Any, signature: Any, args: Any, name: str, size: int) -> Any:
     """Address of an element of a table, in LLVM."""
-    clinic, number = signature.args
+    clinic, number = signature.args[:2]
     base = builder.load(cgutils.get_record_member(builder, args[0], clinic.offset(name), _WORD))
     place = context.cast(builder, args[1], number, types.int64)
     return builder.add(base, builder.mul(place, ir.Constant(_WORD, size)))
-
-
-def _pointer(name: str, dtype: np.dtype[Any]) -> Accessor:
-    """Intrinsic: (clinic, number) -> pointer to an element of a table of plain numbers."""
-    kind = types.CPointer(numba.from_dtype(dtype))
-
-    @intrinsic
-    def pointer(typing: Any, c: Any, number: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            address = _address(context, builder, signature, args, name, dtype.itemsize)
-            return builder.inttoptr(address, context.get_value_type(kind))
-
-        return kind(c, number), generate
-
-    return pointer
 
 
 class PlainRow:

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from clinicsim.engines.compiled.parameters import place_in
 from clinicsim.engines.compiled.records import Record, record
-from clinicsim.engines.process.elsewhere import admission_rate
-from clinicsim.engines.process.faults import CAUSE
-from clinicsim.engines.process.referrals import referral_rate
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.theatre import IMMINENT
 from clinicsim.world.calendar import WEEKDAYS, minute_of_day
-from clinicsim.world.events import Score
+from clinicsim.world.events import CAUSE_OF_GROUP, Score
 from clinicsim.world.randomness import entity
+from clinicsim.world.rates import admission_rate, leaving_per_year, referral_rate
+from clinicsim.world.rules.oral import equilibrium_reached
 from clinicsim.world.world import Names
 
 STAGE = record(floats="minutes minutes_cv", small="first_role roles")
@@ -42,6 +41,7 @@ NESTED_TABLES: dict[str, Record] = {
     "side_effects": SIDE_EFFECT,
     "blood_tests": BLOOD_TEST,
     "test_days": _FLOAT,
+    "reached": _FLOAT,  # by scenario, drug and part: see `equilibrium_reached`
     "line": _INT,  # by scenario: drugs in the order in which they are tried
     "boluses": _FLOAT,
     "responses": _FLOAT,
@@ -122,6 +122,7 @@ class Nested:
             row["home_share"] = max(homes, default=0.0)
             row["class_shares"] = sum(each.share.value for each in scenario.booking.clinical_classes.values())
             row["admission_rate_itb"] = admission_rate(scenario.unrelated, itb=True)
+            row["leaving_per_year"] = leaving_per_year(scenario.oral)
             row["admission_rate_oral"] = admission_rate(scenario.unrelated, itb=False)
 
     def _lists(self) -> None:
@@ -165,7 +166,7 @@ class Nested:
                 row = rows[version * len(names.complications) + place]
                 row["key"] = occurrence_key("complication", name, 1024)
                 row["refill_key"] = occurrence_key("refill", name, 1 << 16)
-                row["because"], row["recalled"] = CAUSE[entry.cause], name in scenario.recall.complications
+                row["because"], row["recalled"] = CAUSE_OF_GROUP[entry.cause], name in scenario.recall.complications
                 row["first_stay"], row["stays"] = len(stays), len(entry.nights)
                 stays += [(nights.value, names.levels.index(level)) for level, nights in entry.nights.items()]
                 for procedure, chance in entry.per_procedure.items():
@@ -210,6 +211,9 @@ class Nested:
                     kidneys, stops = test.abnormal_with_impaired_kidneys, test.then == "stop"
                     tests.append((key(what), *rates, at, kidneys, stops, len(days), len(test.days)))
                     days += sorted(test.days)
+        left = np.repeat(self.tables["rules"]["leaving_per_year"], len(names.drugs))
+        until = zip(rows["stop_weibull_scale_years"], rows["stop_weibull_shape"], left, strict=True)
+        self.made["reached"] = np.array([equilibrium_reached(*each) for each in until])
         self.made["side_effects"] = np.array(effects, SIDE_EFFECT)
         self.made["blood_tests"] = np.array(tests, BLOOD_TEST)
         self.made["test_days"] = np.array(days, np.float64)

@@ -8,7 +8,8 @@ from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, rules
 from clinicsim.engines.compiled.appointments import cancel, first_booked, is_booked
 from clinicsim.engines.compiled.booking import book
 from clinicsim.engines.compiled.diary import visit_type
-from clinicsim.engines.compiled.flow import NOBODY_WAITS, frames, resume_with, start
+from clinicsim.engines.compiled.flow import NOBODY_WAITS, resume_with, start
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.intervals import interval_seen
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log

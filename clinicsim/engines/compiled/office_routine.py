@@ -8,7 +8,8 @@ from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient
 from clinicsim.engines.compiled.appointments import cancel, cancellation, is_booked
 from clinicsim.engines.compiled.booking import book, keep_given_appointment
 from clinicsim.engines.compiled.diary import minute_of, visit_type
-from clinicsim.engines.compiled.flow import DONE, frame, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.obligation import still_owes
 from clinicsim.engines.compiled.office import book_in_time, later_booking, put_back

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clinicsim.engines.compiled.calendar import open_calendar
 from clinicsim.engines.compiled.diary import open_diary
 from clinicsim.engines.compiled.flow import start
 from clinicsim.engines.compiled.linking import part
@@ -23,6 +24,7 @@ _NOBODY = -1
 @part
 def open_clinic(c: Any) -> None:
     """Set up the clinic and start its own processes; see `process/clinic.py`."""
+    open_calendar(c)
     open_diary(c)
     open_sessions(c)
     open_theatre(c)

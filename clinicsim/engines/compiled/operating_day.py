@@ -9,7 +9,8 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, in_winter, patient, procedure_rules, rules
 from clinicsim.engines.compiled.draws import draw
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.hospital import operate_electively
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, procedure_rules, rules, rules_of
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import rows

@@ -9,7 +9,8 @@ from clinicsim.engines.compiled.battery import end_of_service
 from clinicsim.engines.compiled.busy import must_wait_at_home, wait_for_patient
 from clinicsim.engines.compiled.draws import draw, draw_next, time_to
 from clinicsim.engines.compiled.faults import start_hazards
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.layout import NO_MINUTE
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.log import log

@@ -13,7 +13,8 @@ from clinicsim.engines.compiled.contact import asks_for_reviews, bring_forward, 
 from clinicsim.engines.compiled.departures import leave_clinic
 from clinicsim.engines.compiled.diary import held
 from clinicsim.engines.compiled.draws import draw, draw_next, time_to
-from clinicsim.engines.compiled.flow import DONE, WAIT, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, WAIT, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.office import owe

@@ -10,7 +10,8 @@ from clinicsim.engines.compiled.booking import window
 from clinicsim.engines.compiled.botulinum import beside_a_pump, found, inject
 from clinicsim.engines.compiled.busy import wait_for_patient
 from clinicsim.engines.compiled.diary import held
-from clinicsim.engines.compiled.flow import DONE, WAIT, frames
+from clinicsim.engines.compiled.flow import DONE, WAIT
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.layout import NO_MINUTE, TOXIN
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.memory import rows

@@ -9,7 +9,8 @@ from clinicsim.engines.compiled.befalling import ask_visit
 from clinicsim.engines.compiled.busy import must_wait_at_home, wait_for_patient
 from clinicsim.engines.compiled.draws import draw
 from clinicsim.engines.compiled.faults import follow_table
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.parameters import choice

@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, rules_of
 from clinicsim.engines.compiled.arrivals import admit_to_books, new_patient
 from clinicsim.engines.compiled.draws import MINUTES_PER_YEAR
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.memory import numbers, rows
 from clinicsim.engines.compiled.parameters import ENTRIES

@@ -25,9 +25,9 @@ _line = numbers("line")
 
 
 @small
-def _line_of(c: Any) -> Any:
-    """Drugs in the order in which they are tried."""
-    return _line(c, c.scenario * c.n_line, rules(c).line_length)
+def _in_line(c: Any, place: int) -> int:
+    """Drug at a place of the order in which they are tried."""
+    return _line(c, c.scenario * c.n_line, c.n_line)[place]
 
 
 # ---------------------------------------------------------------------- the first day
@@ -45,16 +45,16 @@ def _number_taken(c: Any, i: int, u: float) -> int:
 
 @part
 def _as_in_steady_state(c: Any, i: int) -> None:
-    line, first = _line_of(c), 0
+    length, first = rules(c).line_length, 0
     u = draw(c, i, Purpose.PREVALENT_DRUGS, 0)
     if patient(c, i).state == State.ITB:
         taken = int(u < rules(c).weaning_prevalent_on_drug_share)
-        if line.size > 1:
+        if length > 1:
             first = 1  # the first of the line is weaned first
     else:
         taken = _number_taken(c, i, u)
-    for place in range(first, min(first + taken, line.size)):
-        already_taken(c, i, line[place])
+    for place in range(first, min(first + taken, length)):
+        already_taken(c, i, _in_line(c, place))
     if taken == 0:
         days = exponential(draw(c, i, Purpose.HOLIDAY, 0), rules(c).oral_holiday_days)
         patient(c, i).pause_until = c.now + int(days * MINUTES_PER_DAY)
@@ -87,9 +87,8 @@ def _is_free(c: Any, i: int, drug: int) -> bool:
 @part
 def _untried_drug(c: Any, i: int) -> int:
     """First of the line that the patient has never taken; -1 if there is none."""
-    line = _line_of(c)
-    for place in range(line.size):
-        drug = line[place]
+    for place in range(rules(c).line_length):
+        drug = _in_line(c, place)
         if _is_free(c, i, drug) and course_of(c, i, drug).begun == 0:
             return drug
     return _NO_DRUG
@@ -98,9 +97,9 @@ def _untried_drug(c: Any, i: int) -> int:
 @part
 def _next_drug(c: Any, i: int) -> int:
     """First of the line that has not failed, else the one that failed longest ago; -1 if there is none."""
-    line, found_one, longest_ago = _line_of(c), _NO_DRUG, 0
-    for place in range(line.size):
-        drug = line[place]
+    found_one, longest_ago = _NO_DRUG, 0
+    for place in range(rules(c).line_length):
+        drug = _in_line(c, place)
         failed = course_of(c, i, drug).failed
         if _is_free(c, i, drug) and (found_one == _NO_DRUG or failed < longest_ago):
             found_one, longest_ago = drug, failed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, pump_of, rules, rules_of
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.hospital import admit, discharge
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.office import release

@@ -6,7 +6,8 @@ from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, indication_rules, patient, pump_of, rules
 from clinicsim.engines.compiled.faults import at_refill, end_hazards
-from clinicsim.engines.compiled.flow import frames, start
+from clinicsim.engines.compiled.flow import start
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.layout import HAZARD, NO_MINUTE, PUMP
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log

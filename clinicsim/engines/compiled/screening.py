@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, rules
 from clinicsim.engines.compiled.busy import must_wait_at_home, wait_for_patient
 from clinicsim.engines.compiled.draws import draw, draw_next
-from clinicsim.engines.compiled.flow import DONE, WAIT, call, frame, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, WAIT, call, wait_until
+from clinicsim.engines.compiled.frames import frame, frames
 from clinicsim.engines.compiled.hospital import headache_of, trial_day_of
 from clinicsim.engines.compiled.layout import REQUEST
 from clinicsim.engines.compiled.linking import part, small

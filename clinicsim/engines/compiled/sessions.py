@@ -10,7 +10,8 @@ from clinicsim.engines.compiled.appointments import at_slot, first_booked, next_
 from clinicsim.engines.compiled.attendance import arrives
 from clinicsim.engines.compiled.consultation import see_in_minutes
 from clinicsim.engines.compiled.diary import close, is_closed, minute_of, session_of, session_of_plan
-from clinicsim.engines.compiled.flow import DONE, call, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, call, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic
 from clinicsim.engines.compiled.memory import numbers, rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.diary import session_of
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic
 from clinicsim.engines.compiled.memory import rows

@@ -7,7 +7,8 @@ from typing import Any
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, patient, visit_rules
 from clinicsim.engines.compiled.appointments import is_booked
 from clinicsim.engines.compiled.diary import is_held, minute_of
-from clinicsim.engines.compiled.flow import DONE, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, start, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.intervals import begun
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.obligation import still_owes

@@ -15,12 +15,12 @@ import numpy as np
 from clinicsim.engines.compiled.nested import LISTS, NESTED_TABLES, Nested, ints
 from clinicsim.engines.compiled.parameters import OPEN_TABLES, lay_out_rules
 from clinicsim.engines.compiled.records import Record, record
-from clinicsim.engines.process.recall import recall_since
-from clinicsim.engines.process.staff import employment_steps
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY, first_days_of_months
 from clinicsim.world.diary import session_sizes
 from clinicsim.world.randomness import entity
+from clinicsim.world.recalls import recall_since
+from clinicsim.world.rota.employment import employment_steps
 from clinicsim.world.world import Plan, Version, World
 
 VERSION = record(ints="since", small="scenario")

@@ -9,18 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from clinicsim.engines.compiled.diary import session_of
-from clinicsim.engines.compiled.flow import (
-    DONE,
-    FREE_ROOM,
-    FREE_STAFF,
-    RESUME_QUEUE,
-    WAIT,
-    frame,
-    frames,
-    resume_with,
-    signal,
-    start,
-)
+from clinicsim.engines.compiled.flow import DONE, FREE_ROOM, FREE_STAFF, RESUME_QUEUE, WAIT, resume_with, signal, start
+from clinicsim.engines.compiled.frames import frame, frames
 from clinicsim.engines.compiled.layout import MEMBER, POST, ROLE, TEAM
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log_clinic

@@ -8,7 +8,8 @@ from clinicsim.engines.compiled.access import complication_rules, in_days, patie
 from clinicsim.engines.compiled.busy import must_wait_at_home, wait_for_patient
 from clinicsim.engines.compiled.departures import die
 from clinicsim.engines.compiled.draws import draw, draw_next
-from clinicsim.engines.compiled.flow import DONE, call, frame, frames, start, wait_until
+from clinicsim.engines.compiled.flow import DONE, call, start, wait_until
+from clinicsim.engines.compiled.frames import frame, frames
 from clinicsim.engines.compiled.hospital import come_in, discharge, operate_in_emergency
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.memory import rows

@@ -9,7 +9,8 @@ from clinicsim.engines.compiled.appointments import place, where_seen
 from clinicsim.engines.compiled.booking import keep_given_appointment, window
 from clinicsim.engines.compiled.diary import find, session_start
 from clinicsim.engines.compiled.draws import draw
-from clinicsim.engines.compiled.flow import DONE, frames, wait_until
+from clinicsim.engines.compiled.flow import DONE, wait_until
+from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
 from clinicsim.engines.compiled.memory import numbers, rows

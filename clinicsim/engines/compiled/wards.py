@@ -6,7 +6,8 @@ from math import ceil, inf
 from typing import Any
 
 from clinicsim.engines.compiled.access import MINUTES_PER_DAY, in_winter, patient, rules
-from clinicsim.engines.compiled.flow import DONE, WAIT, call, frame, frames, resume_with, wait_until
+from clinicsim.engines.compiled.flow import DONE, WAIT, call, resume_with, wait_until
+from clinicsim.engines.compiled.frames import frame, frames
 from clinicsim.engines.compiled.layout import WARD
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log

@@ -40,6 +40,7 @@ class Workspace:
         sizes = self._sizes()
         for name, dtype in {**CHANGING, **NUMBERS}.items():
             self.arrays[name] = np.empty(sizes[name], dtype)
+        self.arrays["how"][:] = 0  # nobody: a plan may have fewer places than another
         self.clinic: Any = PlainClinic() if numba.config.DISABLE_JIT else np.zeros(1, CLINIC)
         for name in CLINIC.names or ():
             self.put(name, 0)
@@ -107,6 +108,7 @@ class Workspace:
             "called": n["lists"],
             "in_turn": patients,
             "log": self.room * LOG_ROWS,
+            "days": n["days"],
             "drawn": patients * N_COUNTED,
             "standing_since": patients * visits,
             "extra_due": patients * visits,

@@ -6,6 +6,7 @@ Every draw is keyed by the drug's name and the course's number, so that another 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from clinicsim.engines.process import contact, outcomes
@@ -13,8 +14,9 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose, entity, exponential, triangular
+from clinicsim.world.rates import leaving_per_year
 from clinicsim.world.rules.hazard import weibull_time
-from clinicsim.world.rules.oral import equilibrium_age, next_dose, tapered_dose
+from clinicsim.world.rules.oral import equilibrium_age, equilibrium_reached, next_dose, tapered_dose
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
 _STEPS_PER_WEEK = 2  # of a taper
+
+_reached = cache(equilibrium_reached)
 
 
 @dataclass(slots=True, eq=False)
@@ -60,12 +64,10 @@ def already_taken(clinic: Clinic, patient: Patient, drug: int, mg_per_day: float
     if mg_per_day is not None:
         course.target = mg_per_day
     rules = rules_of(clinic, course)
-    age = equilibrium_age(
-        patient.draw(Purpose.DRUG_AGE, course.key()),
-        rules.stop_weibull_scale_years.value,
-        rules.stop_weibull_shape.value,
-        max(clinic.scenario.oral.discharge_per_year.value, 1 / 50),
-    )
+    scale, shape = rules.stop_weibull_scale_years.value, rules.stop_weibull_shape.value
+    leaving = leaving_per_year(clinic.scenario.oral)
+    u = patient.draw(Purpose.DRUG_AGE, course.key())
+    age = equilibrium_age(u, _reached(scale, shape, leaving), scale, shape, leaving)
     _begin(clinic, patient, course, course.target, Cause.PREVALENT, age)
     return course
 

@@ -10,7 +10,7 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, Rank, State
 from clinicsim.world.randomness import Purpose, exponential, lognormal
-from clinicsim.world.rules.hazard import rate_of_share
+from clinicsim.world.rates import admission_rate
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
 _DRAWS_A_TIME = 3  # the wait, whether it counts, and how long it lasts
-_AT_MOST_A_YEAR = 365.0  # a share of 1 stands for no rate; nobody is admitted more often than daily
 
 
 def admissions(clinic: Clinic, patient: Patient) -> Process:
@@ -126,9 +125,3 @@ def _times(clinic: Clinic, patient: Patient, purpose: Purpose, highest: float) -
 
 def _highest(clinic: Clinic, rate: Callable[[Unrelated], float]) -> float:
     return max(rate(version.scenario.unrelated) for version in clinic.world.versions)
-
-
-def admission_rate(rules: Unrelated, *, itb: bool) -> float:
-    """Rate a year of admissions elsewhere, of those with and without a pump."""
-    share = rules.itb_admitted_share_per_year if itb else rules.oral_admitted_share_per_year
-    return min(float(rate_of_share(share.value)), _AT_MOST_A_YEAR)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clinicsim.engines.process import outcomes
 from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
-from clinicsim.world.events import Cause, Kind, Rank
+from clinicsim.world.events import CAUSE_OF_GROUP, Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose, entity
 from clinicsim.world.rules.hazard import draw_left, weibull_scale, weibull_time
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from clinicsim.engines.process.patient import Patient
     from clinicsim.scenario.schema.harm import Complication
 
-CAUSE = {
-    "catheter": Cause.CATHETER,
-    "pump": Cause.PUMP,
-    "infection": Cause.INFECTION,
-    "overdose": Cause.OVERDOSE,
-    "surgery": Cause.SURGERY,
-    "drug": Cause.DRUG,
-}
 _NOTHING_MENDS = "none"
 _OF_A_PUMP_THAT_RUNS = ("catheter", "pump", "overdose", "drug")
 _LONGEST_YEARS = 1e4  # beyond any run; keeps the minute of what never happens a number
@@ -173,7 +165,7 @@ def befall(clinic: Clinic, patient: Patient, name: str) -> Process:
     mends = entry.mended_by != _NOTHING_MENDS
     if mends and patient.fault is not None:
         return
-    cause, days = CAUSE[entry.cause], (clinic.clock.now - patient.last_operation) / MINUTES_PER_DAY
+    cause, days = CAUSE_OF_GROUP[entry.cause], (clinic.clock.now - patient.last_operation) / MINUTES_PER_DAY
     place = clinic.world.names.complications.index(name)
     clinic.log.add(Kind.COMPLICATION, patient.number, place, days, cause)
     had = patient.harmed[name] = patient.harmed.get(name, 0) + 1

@@ -10,13 +10,13 @@ from clinicsim.engines.process.clock import Process
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, Rank
 from clinicsim.world.randomness import Purpose
+from clinicsim.world.recalls import recall_since
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
     from clinicsim.engines.process.patient import Patient
     from clinicsim.engines.process.pump import Pump
     from clinicsim.scenario.schema.harm import Recall
-    from clinicsim.world.world import World
 
 _PHASE = 1 << 20  # occurrence of the draw that spreads the checks, beside the one that affects a pump
 
@@ -32,20 +32,6 @@ def in_force(clinic: Clinic) -> None:
     for patient in clinic.patients:
         if patient.alive:
             faults.follow_table(clinic, patient)
-
-
-def recall_since(world: World, now: int) -> int:
-    """Minute at which the recall in force came into force; pumps put in after it are sound."""
-    recall, since = world.on(now).recall, now
-    for version in reversed([version for version in world.versions if version.since <= now]):
-        if _pumps_meant(version.scenario.recall) != _pumps_meant(recall):
-            break
-        since = version.since
-    return since
-
-
-def _pumps_meant(recall: Recall) -> tuple[float, str, dt.date | None, dt.date | None]:
-    return recall.share.value, recall.pump_model, recall.implanted_from, recall.implanted_to
 
 
 def _judge(clinic: Clinic, patient: Patient, pump: Pump, before: int) -> None:

@@ -9,10 +9,9 @@ import numpy as np
 
 from clinicsim.engines.process.clock import Process
 from clinicsim.engines.process.patient import MINUTES_PER_YEAR, Patient
-from clinicsim.scenario.schema.people import Referrals
-from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import FIRST_REFERRAL, Rank, State
 from clinicsim.world.randomness import Purpose, entity, exponential, place_of, uniform
+from clinicsim.world.rates import referral_rate
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
@@ -30,16 +29,6 @@ def referrals(clinic: Clinic) -> Process:
         if u * highest < referral_rate(clinic.scenario.referrals, clinic.scenario.run.start_date, date):
             clinic.admit_to_books(_patient(clinic, candidate))
         candidate += 1
-
-
-def referral_rate(rules: Referrals, start: dt.date, date: dt.date) -> float:
-    """Referrals a year on a date: growth, season and the dated steps that have come into force."""
-    years = (date - start).days / DAYS_PER_YEAR
-    rate = rules.per_year.value * (1.0 + rules.growth_per_year.value) ** years * rules.seasonality[date.month - 1]
-    for step in rules.steps:
-        if date >= step.date:
-            rate *= step.multiply.value
-    return float(rate)
 
 
 def _patient(clinic: Clinic, candidate: int) -> Patient:

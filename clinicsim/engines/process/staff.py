@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicsim.engines.process.clock import Process
-from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind, Rank
-from clinicsim.world.rota.team import Teams
+from clinicsim.world.rota.employment import employment_steps
 
 if TYPE_CHECKING:
     from clinicsim.engines.process.clinic import Clinic
-    from clinicsim.world.world import World
 
 AWAY = ("home", "outreach")
 """Kinds of site to which staff travel."""
@@ -30,20 +28,6 @@ def employment(clinic: Clinic, member: int) -> Process:
             wte = becomes
         if competent:
             clinic.log.add(Kind.STAFF_COMPETENT, subject=member)
-
-
-def employment_steps(world: World, member: int) -> list[tuple[int, float, bool]]:
-    """Minutes at which something may change for a member: the WTE from then on, and whether training ends then."""
-    teams, days = Teams(world.versions, world.names), world.end // MINUTES_PER_DAY
-    found = []
-    for first, end, team in teams.spans(days):
-        post = team.posts[member]
-        dates = {first, post.first, post.last + 1, post.competent}
-        for day in sorted(day for day in dates if first <= day < end):
-            in_post = post.first <= day <= post.last
-            trained = in_post and day == post.competent and post.competent > max(post.first, 0)
-            found.append((day * MINUTES_PER_DAY, post.member.wte if in_post else 0.0, trained))
-    return found
 
 
 def pay(clinic: Clinic, session: int, visits: int) -> None:

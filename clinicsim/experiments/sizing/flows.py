@@ -9,11 +9,11 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.engines.process.referrals import referral_rate
 from clinicsim.experiments.sizing.oral import failing_share
 from clinicsim.scenario.schema.harm import Complication
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
+from clinicsim.world.rates import referral_rate
 from clinicsim.world.rules.hazard import weibull_scale
 from clinicsim.world.world import World
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
 from clinicsim.world.jit import rule
 
-_PARTS = 400  # of the longest course looked at, in the equilibrium's integral
+EQUILIBRIUM_PARTS = 400  # of the longest course looked at, in the equilibrium's integral
 
 
 @rule
@@ -22,38 +25,57 @@ def tapered_dose(before: float, step: int, steps: int) -> float:
 
 
 @rule
-def equilibrium_age(u: float, scale: float, shape: float, leaving_per_year: float) -> float:
-    """Years for which a course under way has lasted, in a clinic in which courses have long been started at one rate.
+def equilibrium_reached(scale: float, shape: float, leaving_per_year: float) -> NDArray[np.float64]:
+    """Distribution of the age of courses under way, in a clinic in which courses have long been started at one rate.
 
     The density at age a is proportional to the share of courses that last as long, exp(-(a / scale) ** shape), times
     the share of patients who have stayed as long, exp(-leaving_per_year * a).
 
     Parameters
     ----------
-    u : float
-        Uniform draw; the age rises with it.
     scale, shape : float
         Of the Weibull time to stopping; scale in years.
     leaving_per_year : float
         Rate at which patients leave care; above zero.
+
+    Returns
+    -------
+    array of shape (EQUILIBRIUM_PARTS + 1,)
+        The integral up to each edge between parts, which are shorter where courses are young.
     """
-    longest, total = 10.0 / leaving_per_year, 0.0
-    for part in range(_PARTS):
-        total += _mass(part, longest, scale, shape, leaving_per_year)
-    wanted, reached = u * total, 0.0
-    for part in range(_PARTS):
-        here = _mass(part, longest, scale, shape, leaving_per_year)
-        if reached + here >= wanted:
-            start, end = _edge(part, longest), _edge(part + 1, longest)
-            return start + (end - start) * (wanted - reached) / here
-        reached += here
-    return longest
+    reached = np.zeros(EQUILIBRIUM_PARTS + 1)
+    for part in range(EQUILIBRIUM_PARTS):
+        reached[part + 1] = reached[part] + _mass(part, _longest(leaving_per_year), scale, shape, leaving_per_year)
+    return reached
+
+
+@rule
+def equilibrium_age(
+    u: float, reached: NDArray[np.float64], scale: float, shape: float, leaving_per_year: float
+) -> float:
+    """Years for which a course under way has lasted; it rises with the uniform draw `u`.
+
+    `reached` is what `equilibrium_reached` makes of the same three numbers.
+    """
+    longest, wanted = _longest(leaving_per_year), u * reached[-1]
+    part = np.searchsorted(reached[1:], wanted)
+    if part == EQUILIBRIUM_PARTS:
+        return longest
+    start, end = _edge(part, longest), _edge(part + 1, longest)
+    here = _mass(part, longest, scale, shape, leaving_per_year)
+    return float(start + (end - start) * (wanted - reached[part]) / here)
+
+
+@rule
+def _longest(leaving_per_year: float) -> float:
+    """Age in years beyond which no course is looked at."""
+    return 10.0 / leaving_per_year
 
 
 @rule
 def _edge(part: int, longest: float) -> float:
     """Where a part of the integral begins; parts are short where courses are young, for most end early."""
-    return longest * (part / _PARTS) ** 3
+    return longest * (part / EQUILIBRIUM_PARTS) ** 3
 
 
 @rule
