@@ -88,7 +88,8 @@ def _staff(workspace: Workspace, world: World, key: int) -> None:
     n, arrays = workspace.tables.sizes, workspace.arrays
     for place, plan in enumerate(world.plans):
         span, width = slice(place * n["sessions"], (place + 1) * n["sessions"]), plan.pattern.role.shape[1]
-        by_place = [arrays[name].reshape(-1, n["places"])[span, :width] for name in ("staffed_by", "how")]
+        shape = n["plans"] * n["sessions"], n["places"]
+        by_place = [arrays[name].reshape(shape)[span, :width] for name in ("staffed_by", "how")]
         fill_roster(world, plan, key, arrays["outcome"][span], arrays["known"][span], *by_place)
 
 

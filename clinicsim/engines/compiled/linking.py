@@ -1,9 +1,8 @@
 """Parts of the kernel: functions that are compiled one by one and call each other by name.
 
 Numba compiles whatever a function calls into the function once more, so a kernel of thousands of lines as one function
-takes minutes. A part is compiled alone and linked like a library: its callers know its name and signature only. So
-parts can be compiled side by side, and each is compiled, cached and optimised once. Small helpers (`small`) are
-compiled into the parts that call them.
+takes minutes. A part is compiled alone, for its callers know its name and signature only; so parts can be compiled side
+by side, and `link.py` makes one kernel of them. Small helpers (`small`) are compiled into the parts that call them.
 
 A part's parameters are the clinic record, called `c`, and whole numbers or, where annotated `float`, floating-point
 ones. It returns what its annotation says: int, float, bool or None.
@@ -11,17 +10,14 @@ ones. It returns what its annotation says: int, float, bool or None.
 
 from __future__ import annotations
 
-import ctypes
 import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import llvmlite.binding as llvm
 import numba
 from numba import types
 
 from clinicsim.engines.compiled.layout import CLINIC
-from clinicsim.world.jit import cached
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,23 +36,11 @@ class Part:
         self.symbol = f"clinicsim_{room}_{function.__name__}"
         self.signature = _signature(function)
         self.lines = len(inspect.getsource(function).splitlines())
-        self.compiled: Any = None
 
-    def compile(self) -> None:
-        """Compile, or load from the cache; all that it calls must be known to the linker."""
-        with cached("engines"):
-            make = numba.cfunc(self.signature, cache=True, error_model="numpy", **_BARE)
-            self.compiled = make(self.function)
-
-    def publish(self) -> None:
-        """Tell the linker where it is."""
-        llvm.add_symbol(self.symbol, self.compiled.address)
-
-    @property
-    def callable(self) -> Callable[..., int]:
-        """The compiled function for Python, which gives the global lock away while it runs."""
-        found: Callable[..., int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(self.compiled.address)
-        return found
+    def compiled(self) -> tuple[str, str]:
+        """What Numba makes of it: LLVM's intermediate code, and the name that it has in there."""
+        made = numba.cfunc(self.signature, error_model="numpy", **_BARE)(self.function)
+        return made.inspect_llvm(), made.native_name
 
 
 PARTS: dict[str, Part] = {}

@@ -113,7 +113,9 @@ def rota_tables(known: int, versions: tuple[Version, ...], names: Names, session
         first_to_come=int(np.searchsorted(sessions.start, this_monday)),
         versions=np.array([_version(span, start, int(years[0, 0])) for span in spans], dtype=VERSION),
         posts=np.array([_posts(team, names) for _, _, team in spans], dtype=POST),
-        able_from=np.array([_able_from(team) for _, _, team in spans], dtype=np.int64),
+        able_from=np.array([_able_from(team) for _, _, team in spans], dtype=np.int64).reshape(
+            len(spans), len(versions[0].scenario.sessions), len(names.members)
+        ),
         years=years,
         falls_sick=falls_sick,
         spell_days=spell_days,
