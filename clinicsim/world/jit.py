@@ -38,7 +38,8 @@ def cache_folder(room: str = "world") -> Path:
             digest.update(source.read_bytes())
     name = f"{room}-{digest.hexdigest()[:16]}"
     home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    for root in (Path(home) / "clinicsim", Path(tempfile.gettempdir()) / "clinicsim-cache"):
+    whose = os.getuid() if hasattr(os, "getuid") else "user"  # a temporary folder is everybody's
+    for root in (Path(home) / "clinicsim", Path(tempfile.gettempdir()) / f"clinicsim-cache-{whose}"):
         folder = root / name
         try:
             folder.mkdir(parents=True, exist_ok=True)

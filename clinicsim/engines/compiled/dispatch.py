@@ -37,6 +37,7 @@ from clinicsim.engines.compiled.flow import (
 from clinicsim.engines.compiled.frames import frame
 from clinicsim.engines.compiled.hospital import headache, trial_day
 from clinicsim.engines.compiled.huddle import weekly_huddle
+from clinicsim.engines.compiled.layout import FINISHED, FLUSH, FULL
 from clinicsim.engines.compiled.life import life
 from clinicsim.engines.compiled.linking import part
 from clinicsim.engines.compiled.office_routine import book_first_day, book_inside_horizon, patient_cancels
@@ -60,8 +61,6 @@ from clinicsim.engines.compiled.team import free_room, free_staff, late
 from clinicsim.engines.compiled.treatment import explant, list_again, treat
 from clinicsim.engines.compiled.waiting_lists import call_for_sessions
 from clinicsim.engines.compiled.wards import stay, watch_places
-
-FINISHED, FLUSH, FULL = 0, 1, 2
 
 
 @part

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import numba
 import numpy as np
 
-from clinicsim.engines.compiled.dispatch import FINISHED, FLUSH, run
-from clinicsim.engines.compiled.link import linked
+from clinicsim.engines.compiled.layout import FINISHED, FLUSH
+from clinicsim.engines.compiled.link import kernel
 from clinicsim.engines.compiled.tables import Tables, lay_out
 from clinicsim.engines.compiled.workspace import Workspace
 from clinicsim.world.events import EventLog
@@ -59,22 +58,22 @@ def run_in_chunks(world: World, replication: int, take: Take, again: Callable[[]
     with shared.lock:
         workspace = shared.idle.pop() if shared.idle else None
     workspace = workspace or Workspace(shared.tables)
-    kernel = run if numba.config.DISABLE_JIT else linked(run)
-    while not _replicate(workspace, world, replication, kernel, take):
+    run = kernel()
+    while not _replicate(workspace, world, replication, run, take):
         again()
         workspace = workspace.larger()
     with shared.lock:
         shared.idle.append(workspace)
 
 
-def _replicate(workspace: Workspace, world: World, replication: int, kernel: Callable[[Any], int], take: Take) -> bool:
+def _replicate(workspace: Workspace, world: World, replication: int, run: Callable[[Any], int], take: Take) -> bool:
     """Run a replication; false if it has outgrown its room."""
     key = stream(world.scenario.run.seed, replication)
     _staff(workspace, world, key)
     workspace.begin(key, replication, world.end)
     rows = workspace.arrays["log"]
     while True:
-        ended = workspace.call(kernel)
+        ended = workspace.call(run)
         if ended not in (FINISHED, FLUSH):
             return False
         take(rows[: workspace.get("log_used")])

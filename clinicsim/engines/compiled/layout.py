@@ -13,6 +13,9 @@ from clinicsim.engines.compiled.records import Record, record
 from clinicsim.engines.compiled.tables import PLAN_TABLES, SIZES
 from clinicsim.world.events import EVENT
 
+FINISHED, FLUSH, FULL = range(3)
+"""How a run of the kernel ends: at the end, when the log has to be emptied, or out of room."""
+
 CALENDAR = record(ints="key turn")
 """An event of the present day: minute, rank and number in one key; then turn of scheduling and frame to resume."""
 

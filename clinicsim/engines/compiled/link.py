@@ -34,6 +34,7 @@ _WORKER = (
     "import sys; from clinicsim.engines.compiled.link import compile_share as share; "
     "share(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])"
 )
+_RUN = "clinicsim_dispatch_run"
 _LINES_OF_A_PART = 10  # as long as compiling a part takes whatever its length
 _OPTIMISED = 2  # level of optimisation of the whole; each part has been optimised before
 
@@ -58,12 +59,15 @@ def link() -> None:
             _compile_kernel()
 
 
-def linked(part: Any) -> Callable[[Any], int]:
-    """A part that takes the clinic alone, for Python; it gives the global lock away while it runs."""
+def kernel() -> Callable[[Any], int]:
+    """The kernel's `dispatch.run`; it gives Python's global lock away while it runs."""
+    if numba.config.DISABLE_JIT:
+        from clinicsim.engines.compiled.dispatch import run
+
+        return run
     if not is_compiled():
         link()
-    found: Callable[[Any], int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(_loaded()[part.symbol])
-    return found
+    return _loaded().run
 
 
 class _Loaded:
@@ -73,9 +77,8 @@ class _Loaded:
         self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
         self._engine.add_object_file(llvm.ObjectFileRef.from_path(str(file)))
         self._engine.finalize_object()
-
-    def __getitem__(self, symbol: str) -> int:
-        return int(self._engine.get_function_address(symbol))
+        address = self._engine.get_function_address(_RUN)
+        self.run: Callable[[Any], int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(address)
 
 
 @cache
@@ -97,7 +100,7 @@ def _compile_kernel() -> None:
         if any([worker.wait() for worker in workers]):
             raise RuntimeError("the engine could not be compiled; --engine process runs without")
         whole = _joined(llvm.parse_bitcode(Path(file).read_bytes()) for file in shares)
-        _hide_all_but(whole, {"clinicsim_dispatch_run"})
+        _hide_all_but(whole, {_RUN})
         machine = _machine()
         builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=_OPTIMISED))
         builder.getModulePassManager().run(whole, builder)

@@ -35,7 +35,11 @@ class Part:
         room = function.__module__.rpartition(".")[2]
         self.symbol = f"clinicsim_{room}_{function.__name__}"
         self.signature = _signature(function)
-        self.lines = len(inspect.getsource(function).splitlines())
+
+    @property
+    def lines(self) -> int:
+        """Length of its source."""
+        return len(inspect.getsource(self.function).splitlines())
 
     def compiled(self) -> tuple[str, str]:
         """What Numba makes of it: LLVM's intermediate code, and the name that it has in there."""
