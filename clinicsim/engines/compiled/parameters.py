@@ -102,7 +102,7 @@ OPEN_TABLES: dict[str, OpenTable] = {
 
 MORE_RULES = (
     "in_minutes pumps_kept line_length boluses responses strengths steps huddle_day huddle_minute imminent "
-    "imminent_late pump_model recall_model recall_from_day recall_to_day recall_before"
+    "imminent_late pump_model recall_model recall_from_day recall_to_day"
 ).split()
 MORE_RATES = "home_share class_shares admission_rate_itb admission_rate_oral leaving_per_year".split()
 """Fields of RULES that `nested.py` adds: whole numbers, and others."""

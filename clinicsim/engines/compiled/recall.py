@@ -13,9 +13,11 @@ from clinicsim.engines.compiled.flow import DONE, start, wait_until
 from clinicsim.engines.compiled.frames import frames
 from clinicsim.engines.compiled.linking import part, small
 from clinicsim.engines.compiled.log import log
+from clinicsim.engines.compiled.memory import rows
 from clinicsim.engines.compiled.parameters import choice
 from clinicsim.engines.compiled.processes import Process
 from clinicsim.engines.compiled.reservoir import still_has
+from clinicsim.engines.compiled.tables import VERSION
 from clinicsim.engines.compiled.theatre import request
 from clinicsim.scenario.schema.harm import Recall
 from clinicsim.world.calendar import DAYS_PER_YEAR
@@ -26,6 +28,7 @@ _PHASE = 1 << 20  # occurrence of the draw that spreads the checks, beside the o
 _MONITOR, _PROPHYLACTIC = choice(Recall, "policy", "monitor"), choice(Recall, "policy", "prophylactic")
 _EVERY_MODEL = -1
 
+_version = rows("versions", VERSION)
 _checks = frames(ints="serial", floats="wait")
 
 
@@ -35,7 +38,7 @@ def _is_meant(c: Any, i: int) -> bool:
     pump, recall = pump_of(c, i), rules(c)
     day, every_model = pump.inserted // MINUTES_PER_DAY, recall.recall_model == _EVERY_MODEL
     return bool(
-        pump.inserted <= recall.recall_before
+        pump.inserted <= _version(c, c.version).recall_since
         and (every_model or recall.recall_model == pump.model)
         and recall.recall_from_day <= day <= recall.recall_to_day
     )

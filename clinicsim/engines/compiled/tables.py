@@ -23,7 +23,9 @@ from clinicsim.world.recalls import recall_since
 from clinicsim.world.rota.employment import employment_steps
 from clinicsim.world.world import Plan, Version, World
 
-VERSION = record(ints="since", small="scenario")
+VERSION = record(ints="since recall_since", small="scenario")
+"""A version in force from a minute; pumps put in after `recall_since` are sound. Two may be of one scenario."""
+
 PLAN = record(ints="known")
 PREVALENT = record(
     ints="key",
@@ -118,10 +120,9 @@ def lay_out(world: World) -> Tables:
     arrays = lay_out_rules(scenarios, world.names)
     arrays |= Nested(scenarios, world.names, len(world.workdays), arrays, models).all()
     place = {id(scenario): number for number, scenario in enumerate(scenarios)}
-    for version in world.versions:
-        since = recall_since(world, version.since)
-        arrays["rules"]["recall_before"][place[id(version.scenario)]] = since
-    arrays["versions"] = np.array([(v.since, place[id(v.scenario)]) for v in world.versions], VERSION)
+    arrays["versions"] = np.array(
+        [(v.since, recall_since(world, v.since), place[id(v.scenario)]) for v in world.versions], VERSION
+    )
     arrays |= _people(world, models) | _plans(world, place) | _dates(world)
     sizes = _sizes(world, arrays, scenarios)
     rules = arrays["rules"]
