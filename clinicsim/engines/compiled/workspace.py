@@ -19,6 +19,7 @@ from clinicsim.engines.compiled.tables import Tables
 
 LOG_ROWS = 1 << 16
 _FLUSH_AT = LOG_ROWS // 2
+_FRAMES = 4096
 _FRAMES_PER_PATIENT = 64
 _MORE = 4  # times as much room for a replication that outgrew its own
 
@@ -88,7 +89,7 @@ class Workspace:
         n = self.tables.sizes
         patients = n["prevalent"] + n["candidates"]
         sessions, visits, plans = n["sessions"], n["visits"], n["plans"]
-        frames = self.room * _FRAMES_PER_PATIENT * patients + 4096
+        frames = self.room * (_FRAMES_PER_PATIENT * patients + _FRAMES)
         teams = self.room * 256
         return {
             "calendar": frames,

@@ -95,7 +95,9 @@ class OperatingLists:
 
     def _expected(self, cases: list[Request]) -> float:
         """Expected minutes of some cases, with the turnaround between them."""
-        minutes = sum(self.theatre.plan(case.procedure).minutes.value for case in cases)
+        minutes = 0.0
+        for case in cases:  # not sum(), which adds otherwise from Python 3.12 on
+            minutes += self.theatre.plan(case.procedure).minutes.value
         return minutes + max(len(cases) - 1, 0) * self._turnaround()
 
     def _turnaround(self) -> float:
