@@ -8,7 +8,7 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare test lint docs results picture constraints clean
+.PHONY: compare test conformance lint bench docs results picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
@@ -16,10 +16,17 @@ compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, 
 test: $(FRESH_DEV)  ## All tests but the long ones
 	$(VENV)/bin/python -m pytest -n 2
 
+conformance: $(FRESH_DEV)  ## Both engines give equal logs: whole horizons, and a thousand generated clinics (long)
+	$(VENV)/bin/python -m pytest -m long tests/conformance
+
 lint: $(FRESH_DEV)  ## Style and types
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy --strict
+
+bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: docs/performance.md says what it prints
+	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[bench]'
+	$(VENV)/bin/python benchmarks/compare_engines.py
 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/build_tables.py

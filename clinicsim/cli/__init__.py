@@ -21,6 +21,7 @@ _COMMANDS = {
     "cohort": "clinicsim.cli.cohort:cohort",
     "schema": "clinicsim.cli.schema:schema",
     "runs": "clinicsim.cli.runs:runs",
+    "warm": "clinicsim.cli.warm:warm",
 }
 
 

@@ -38,13 +38,19 @@ _HOW_OPTIONS = (
     click.option("--replications", type=_COUNT, help="Number of replications.  [default: the scenario's]"),
     click.option("--months", type=_COUNT, help="Horizon in calendar months.  [default: the scenario's]"),
     click.option("--seed", type=click.IntRange(0, _MOST_SEED), help="Seed of the luck.  [default: the scenario's]"),
-    click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Engine."),
+    click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default=ENGINES[0],
+        show_default=True,
+        help="Both give equal results; compiled is faster.",
+    ),
     click.option(
         "--workers",
         type=click.IntRange(1, _MOST_WORKERS),
         default=lambda: os.cpu_count() or 1,
         envvar="CLINICSIM_WORKERS",
-        help="Processes; results are the same for any number.  [default: the processors]",
+        help="Replications side by side; results are the same for any number.  [default: the processors]",
     ),
 )
 _RUN_OPTIONS = (

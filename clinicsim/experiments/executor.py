@@ -1,4 +1,4 @@
-"""Runs one task for many replication numbers, in this process or in several, with the same result.
+"""Runs one task for many replication numbers, in this thread, in several, or in processes, with the same result.
 
 A replication that raises is data: its error is kept and the others go on. A worker that dies takes nothing with it but
 the replications it held, and those are tried again one at a time, so that one bad replication cannot spoil its
@@ -12,7 +12,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +36,12 @@ class Gathered(Generic[T]):
 
 
 def gather(
-    task: Callable[[int], T], numbers: Sequence[int], workers: int = 1, progress: Progress | None = None
+    task: Callable[[int], T],
+    numbers: Sequence[int],
+    workers: int = 1,
+    progress: Progress | None = None,
+    *,
+    in_threads: bool = False,
 ) -> Gathered[T]:
     """Call `task` for every number.
 
@@ -48,9 +53,11 @@ def gather(
     numbers
         Replication numbers, each once.
     workers
-        Processes; 1 stays in this one.
+        How many at a time; 1 stays in this thread.
     progress
         Told after every task how many of how many are over.
+    in_threads
+        Threads of this process rather than processes; for a task that lets other threads run.
     """
     gathered: Gathered[T] = Gathered()
 
@@ -61,6 +68,8 @@ def gather(
     try:
         if workers == 1 or len(numbers) == 1:
             _here(task, numbers, gathered, told)
+        elif in_threads:
+            _in_threads(task, numbers, min(workers, len(numbers)), gathered, told)
         else:
             _in_processes(task, numbers, min(workers, len(numbers)), gathered, told)
     except KeyboardInterrupt:
@@ -82,6 +91,38 @@ def _here(task: Callable[[int], T], numbers: Sequence[int], gathered: Gathered[T
         except Exception as error:
             gathered.failed[number] = error_text(error)
         told()
+
+
+def _in_threads(
+    task: Callable[[int], T], numbers: Sequence[int], workers: int, gathered: Gathered[T], told: Callable[[], None]
+) -> None:
+    """Let threads take one number after another; after Ctrl-C each finishes the one that it has begun."""
+    left, lock = iter(numbers), threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                number = next(left, None)
+            if number is None:
+                return
+            result, error = None, ""
+            try:
+                result = task(number)
+            except Exception as failure:
+                error = error_text(failure)
+            with lock:
+                _keep(number, result, error, gathered)
+                told()
+
+    with ThreadPoolExecutor(workers) as pool:
+        working = [pool.submit(work) for _ in range(workers)]
+        try:
+            for each in working:
+                each.result()
+        except BaseException:
+            with lock:
+                left = iter(())
+            raise
 
 
 def _in_processes(

@@ -1,17 +1,30 @@
-"""Replications of one scenario: run the engine, measure its log, cost it, and keep the numbers."""
+"""Replications of one scenario: run the engine, reduce its rows to measures and costs, and keep the numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.engines import ENGINES, IN_THREADS
 from clinicsim.experiments.executor import Gathered, Progress, gather
 from clinicsim.experiments.runs import Floats, RunFailed, Runs, meaning_of_money
+from clinicsim.experiments.warm import ensure_compiled
+from clinicsim.world.events import EventLog
 from clinicsim.world.world import World
+
+if TYPE_CHECKING:
+    from clinicsim.reduction import Reducer
+
+_lock = threading.Lock()
+_reducers: WeakKeyDictionary[World, list[Reducer]] = WeakKeyDictionary()  # that no thread uses now
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,24 +41,51 @@ class One:
     events: NDArray[np.void] | None
 
 
-def one(world: World, replication: int, engine: str = "process", keep_events: bool = False) -> One:
-    """Run, measure and cost one replication; the log is let go unless it is to be kept."""
-    from clinicsim import economics, engines, measures
+def one(world: World, replication: int, engine: str = ENGINES[0], keep_events: bool = False) -> One:
+    """Run, measure and cost one replication; its log is kept only if it is asked for."""
+    from clinicsim import engines
 
-    log = engines.run(world, replication, engine)
-    measured = measures.measure(world, log)
-    ledger = economics.ledger(world, log)
-    costed = economics.cost_measures(world, ledger, measured)
+    chunks: list[EventLog] = []
+    with reducer_of(world) as reducer:
+
+        def take(rows: EventLog) -> None:
+            reducer.take(rows)
+            if keep_events:
+                chunks.append(rows.copy())
+
+        def again() -> None:
+            reducer.clear()
+            chunks.clear()
+
+        reducer.clear()
+        engines.run_in_chunks(world, replication, take, again, engine)
+        reducer.close()
+        reduced = reducer.reduced()
+    measures, ledger = reduced.measures, reduced.ledger
     return One(
-        summary={**measured.summary, **costed.summary},
-        monthly={**measured.monthly, **costed.monthly},
+        summary=measures.summary,
+        monthly=measures.monthly,
         categories=tuple(ledger.categories),
         ledger=ledger.monthly,
         discounted=ledger.discounted,
         staff_employed=float(ledger.staff_employed),
         staff_used=float(ledger.staff_used),
-        events=log if keep_events else None,
+        events=np.concatenate(chunks) if keep_events else None,
     )
+
+
+@contextmanager
+def reducer_of(world: World) -> Iterator[Reducer]:
+    """A reducer of a world for one thread, made once and used again for its later replications."""
+    from clinicsim.reduction import Reducer
+
+    with _lock:
+        idle = _reducers.setdefault(world, [])
+        reducer = idle.pop() if idle else None
+    reducer = reducer or Reducer(world)
+    yield reducer
+    with _lock:
+        idle.append(reducer)
 
 
 def replicate(
@@ -54,7 +94,7 @@ def replicate(
     workers: int = 1,
     progress: Progress | None = None,
     keep_events: bool = False,
-    engine: str = "process",
+    engine: str = ENGINES[0],
 ) -> Runs:
     """Run replications of a world.
 
@@ -68,7 +108,7 @@ def replicate(
     replications
         How many (0, 1, ...), or the numbers themselves.
     workers
-        Processes to use.
+        How many replications to run side by side: in threads, or in processes with an engine that blocks threads.
     progress
         Told after every replication how many of how many are over.
     keep_events
@@ -92,7 +132,9 @@ def replicate(
     numbers = _numbers(replications)
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
-    gathered = gather(partial(_task, world, engine, keep_events), numbers, workers, progress)
+    ensure_compiled(engine)
+    task = partial(_task, world, engine, keep_events)
+    gathered = gather(task, numbers, workers, progress, in_threads=engine in IN_THREADS)
     if not gathered.results and not gathered.interrupted:
         first = min(gathered.failed)
         raise RunFailed(f"all {len(numbers)} replications failed; replication {first}: {gathered.failed[first]}")

@@ -18,6 +18,7 @@ from clinicsim.world.rules.outcomes import drug_effect, effects_at, starting_eff
 from clinicsim.world.world import Floats, Ints, Names
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+NO_COURSE = -1  # place of what held the spasticity before the first course
 OF_A_PUMP = (Control.ITB, Control.ITB_LOST, Control.WITHDRAWAL)
 
 EffectsOf = Callable[[Scenario], tuple[Effects, Mapping[str, OfIndication]]]
@@ -57,29 +58,27 @@ def courses(view: LogView) -> Courses:
 
 
 def _needs(view: LogView, spells: Spells, control: Ints) -> Floats:
-    """Minutes that the effect of each spell takes: a pump titrated before, and any loss, need days, not months."""
-    days = view.dated(spells.start, _days_by_control)[np.arange(control.size), control]
-    before = np.full(control.size, -1)
-    before[1:] = np.where(spells.patient[1:] == spells.patient[:-1], control[:-1], -1)
-    had_pump = np.isin(before, OF_A_PUMP)
-    other = view.dated(spells.start, _days_after_a_pump)
-    days = np.where(had_pump & (control == Control.ITB), other[:, 0], days)
-    return np.where(had_pump & (control != Control.ITB), other[:, 1], days) * MINUTES_PER_DAY
+    """Minutes that the effect of each spell takes."""
+    before = np.full(control.size, NO_COURSE)
+    before[1:] = np.where(spells.patient[1:] == spells.patient[:-1], control[:-1], NO_COURSE)
+    days: Floats = view.dated(spells.start, days_needed)[np.arange(control.size), before, control]
+    return days * MINUTES_PER_DAY
 
 
-def _days_by_control(scenario: Scenario) -> list[float]:
+def days_needed(scenario: Scenario) -> list[list[float]]:
+    """Days that an effect takes to come, or to go, by control before and control; before the first course comes last.
+
+    A pump titrated before, and any loss, need days, not months.
+    """
     onset = scenario.outcomes.onset_days
     days = {
         Control.ORAL: onset.oral.value,
         Control.BOTULINUM: onset.botulinum.value,
         Control.ITB: scenario.dose.titration_months.value * DAYS_PER_MONTH,
     }
-    return [days.get(control, onset.lost.value) for control in Control]
-
-
-def _days_after_a_pump(scenario: Scenario) -> list[float]:
-    onset = scenario.outcomes.onset_days
-    return [onset.itb_again.value, onset.lost.value]
+    otherwise = [days.get(control, onset.lost.value) for control in Control]
+    after_a_pump = [onset.itb_again.value if control == Control.ITB else onset.lost.value for control in Control]
+    return [*(after_a_pump if before in OF_A_PUMP else otherwise for before in Control), otherwise]
 
 
 def effect(view: LogView, of: EffectsOf, controls: tuple[Control, ...] = tuple(Control)) -> Effect:
@@ -96,7 +95,7 @@ def effect(view: LogView, of: EffectsOf, controls: tuple[Control, ...] = tuple(C
     """
     found, names = view.once(courses), view.world.names
     known: People = view.once(people)
-    table = view.dated(found.spells.start, lambda scenario: _table(*of(scenario), names))
+    table = view.dated(found.spells.start, lambda scenario: effect_table(*of(scenario), names))
     place = np.arange(found.control.size)
     target = np.where(
         np.isin(found.control, controls), table[place, known.indication[found.person], found.control], 0.0
@@ -108,7 +107,7 @@ def effect(view: LogView, of: EffectsOf, controls: tuple[Control, ...] = tuple(C
     return Effect(starting_effects(found.person, found.spells.start, target, found.needs), target)
 
 
-def _table(effects: Effects, by_indication: Mapping[str, OfIndication], names: Names) -> Floats:
+def effect_table(effects: Effects, by_indication: Mapping[str, OfIndication], names: Names) -> Floats:
     """Effect by indication and control, shape (indications, controls)."""
     table = np.zeros((len(names.indications), len(Control)))
     for control in Control:

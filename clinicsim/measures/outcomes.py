@@ -82,7 +82,7 @@ def _in_care(view: LogView, minute: int) -> InCare:
 
 def _scores(view: LogView, score: Score, there: InCare) -> At:
     baseline, since = (column[there.person] for column in view.once(_BASELINES[score]))
-    scale = _scale(view.world.on(there.minute), score)
+    scale = scale_of(view.world.on(there.minute), score)
     minutes = np.full(there.course.size, float(there.minute))
     change = view.once(_EFFECTS[score]).at(view.once(courses), there.course, minutes)
     values = np.clip(baseline + change, scale.lowest, scale.highest)
@@ -90,14 +90,15 @@ def _scores(view: LogView, score: Score, there: InCare) -> At:
     return At(there.person[assessed], there.state[assessed], values[assessed])
 
 
-def _scale(scenario: Scenario, score: Score) -> ScoreScale:
+def scale_of(scenario: Scenario, score: Score) -> ScoreScale:
+    """The scale of a score, with its effects."""
     scale: ScoreScale = getattr(scenario.outcomes.scores, score.name.lower())
     return scale
 
 
 def _effect_of(score: Score) -> Callable[[LogView], Effect]:
     def of(view: LogView) -> Effect:
-        return effect(view, lambda s: (_scale(s, score).effect, _scale(s, score).effect_by_indication))
+        return effect(view, lambda s: (scale_of(s, score).effect, scale_of(s, score).effect_by_indication))
 
     return of
 

@@ -28,13 +28,13 @@ from clinicsim.world.world import Bools, Floats, Ints
 
 COMPONENTS = ("state", "itb_effect", "complications", "waiting", "population_norm", "carers")
 WAITING = (State.WAIT_NEW, State.WAIT_TRIAL, State.WAIT_IMPLANT)
-_OTHERS = tuple(control for control in Control if control not in OF_A_PUMP)
+NOT_OF_A_PUMP = tuple(control for control in Control if control not in OF_A_PUMP)
 
 
 def qaly_flows(view: LogView) -> dict[str, Flow]:
     """QALYs by component, as flows; they add up to the QALYs of all."""
     found, pieces = view.once(courses), view.once(lifetime)
-    state = Flow(pieces, _state(view, found, pieces) + _gain(view, found, pieces, _OTHERS))
+    state = Flow(pieces, _state(view, found, pieces) + _gain(view, found, pieces, NOT_OF_A_PUMP))
     itb = Flow(pieces, _gain(view, found, pieces, OF_A_PUMP))
     over = Flow(pieces, -_above_norm(view, found, pieces, state.per_year + itb.per_year))
     carers = Flow(pieces, _by_band(view, found, pieces, lambda s: s.utilities.carer))
@@ -98,13 +98,14 @@ def _above_norm(view: LogView, found: Courses, pieces: Pieces, utility: Floats) 
     """How far a utility is above that of the population of the same age and sex; nothing where it is not capped."""
     known: People = view.once(people)
     person = found.person[pieces.of]
-    rules = view.dated(pieces.start, _norm_of)
+    rules = view.dated(pieces.start, norm_of)
     age, male = known.age(person, pieces.middle), known.male[person]
     norm = population_norms(age, male, np.ascontiguousarray(rules[:, 1:]))
     return np.where(rules[:, 0] > 0, np.maximum(utility - norm, 0.0), 0.0)
 
 
-def _norm_of(scenario: Scenario) -> list[float]:
+def norm_of(scenario: Scenario) -> list[float]:
+    """1 if utilities are capped at the population norm, else 0; and the coefficients of `population_norm`."""
     norm, capped = scenario.utilities.population_norm, scenario.utilities.cap_at_population_norm
     return [float(capped), norm.const.value, norm.male.value, norm.age.value, norm.age2.value]
 
@@ -135,9 +136,9 @@ def _losses(view: LogView) -> tuple[Ints, Floats, Floats, Floats]:
     names, known = view.world.names, view.once(people)
     parts = []
     for kind, of in (
-        (Kind.COMPLICATION, lambda s: [_of_complication(s, name) for name in names.complications]),
-        (Kind.WITHDRAWAL, lambda s: [_of_withdrawal(s) for _ in names.severities]),
-        (Kind.OPERATED, lambda s: [_of_surgery(s, name) for name in names.procedures]),
+        (Kind.COMPLICATION, lambda s: [loss_of_complication(s, name) for name in names.complications]),
+        (Kind.WITHDRAWAL, lambda s: [loss_of_withdrawal(s) for _ in names.severities]),
+        (Kind.OPERATED, lambda s: [loss_of_surgery(s, name) for name in names.procedures]),
     ):
         rows = view.rows(kind)
         rows = rows[np.isin(rows["patient"], known.number)]
@@ -149,16 +150,19 @@ def _losses(view: LogView) -> tuple[Ints, Floats, Floats, Floats]:
     return patient[counts], start[counts], days[counts], change[counts]
 
 
-def _of_complication(scenario: Scenario, name: str) -> tuple[float, float]:
+def loss_of_complication(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Days that a complication takes utility, and the change of utility."""
     entry = scenario.complications[name]
     return entry.utility_loss_days.value, -entry.utility_loss.value
 
 
-def _of_withdrawal(scenario: Scenario) -> tuple[float, float]:
+def loss_of_withdrawal(scenario: Scenario) -> tuple[float, float]:
+    """Days that a withdrawal takes utility, and the change of utility."""
     return scenario.utilities.withdrawal.days.value, scenario.utilities.withdrawal.change.value
 
 
-def _of_surgery(scenario: Scenario, name: str) -> tuple[float, float]:
+def loss_of_surgery(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Days that an operation takes utility, and the change of utility; nothing if none is said."""
     loss = scenario.utilities.surgery.get(name)
     return (loss.days.value, loss.change.value) if loss else (0.0, 0.0)
 

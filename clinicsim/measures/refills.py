@@ -49,16 +49,20 @@ def on_time_share(view: LogView) -> Series:
 
 def breach_month(view: LogView) -> Series:
     """First month, from 1, whose rolling share on time is under the target; by month, the breach known by then."""
-    on_time, due = on_time_and_due(view)
+    return breach(*on_time_and_due(view))
+
+
+def breach(on_time: Floats, due: Floats) -> Series:
+    """The breach of the target by refills on time and refills that fell due in each month, both (months,)."""
     window = np.ones(ROLLING_MONTHS)
-    rolling_on_time = np.convolve(on_time, window)[: view.months]
-    rolling_due = np.convolve(due, window)[: view.months]
-    breached = (rolling_due > 0) & (rolling_on_time < TARGET_SHARE * rolling_due)
-    breached[: ROLLING_MONTHS - 1] = False  # a rolling share needs its three months
-    monthly = np.full(view.months, np.nan)
-    if breached.any():
-        first = int(np.argmax(breached))
-        monthly[first:] = first + 1
+    rolling_on_time, rolling_due = np.convolve(on_time, window), np.convolve(due, window)
+    # A rolling share needs its three months; none is on time of none due, which is no breach.
+    whole = slice(ROLLING_MONTHS - 1, due.size)
+    breached = np.flatnonzero(rolling_on_time[whole] < TARGET_SHARE * rolling_due[whole])
+    monthly = np.full(due.size, np.nan)
+    if breached.size:
+        month = int(breached[0]) + ROLLING_MONTHS
+        monthly[month - 1 :] = month
     return Series(float(monthly[-1]), monthly)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.world.jit import rule
 from clinicsim.world.world import Bools, Floats
 
 
@@ -33,13 +34,42 @@ def survival_quantile(times: Floats, ended: Bools, q: float) -> float:
     >>> survival_quantile(np.array([1.0, 2.0, 3.0, 4.0]), np.array([True, True, False, False]), 0.5)
     2.0
     """
-    if not times.size:
-        return np.nan
     order = np.argsort(times, kind="stable")
-    at, endings = np.unique(times[order], return_index=True)
-    events = np.add.reduceat(ended[order].astype(np.float64), endings)
-    at_risk = times.size - endings
-    surviving = np.cumprod(1.0 - events / at_risk)
-    # A hair of tolerance: products of fractions such as 2/3 x 3/4 need not come out at exactly one half.
-    reached = np.flatnonzero(surviving <= 1.0 - q + 1e-12)
-    return float(at[reached[0]] if reached.size else at[-1])
+    return float(ended_by(times[order], ended[order].astype(np.float64), np.array([q]))[0])
+
+
+def ended_by(times: Floats, ended: Floats, shares: Floats) -> Floats:
+    """Time by which each of some shares have ended, as `survival_quantile` says.
+
+    Parameters
+    ----------
+    times
+        Shape (waits,), ascending.
+    ended
+        Shape (waits,): 1 when the wait ended by being served, 0 when it was cut short or is not over.
+    shares
+        Shape (shares,), each between 0 and 1, ascending.
+
+    Returns
+    -------
+    Floats
+        Shape (shares,).
+    """
+    found = np.full(shares.size, times[-1] if times.size else np.nan)
+    _ended_by(times, ended, shares, found)
+    return found
+
+
+@rule
+def _ended_by(times: Floats, ended: Floats, shares: Floats, found: Floats) -> None:
+    surviving, at, reached = 1.0, 0, 0
+    while at < times.size:
+        time, at_risk, events = times[at], times.size - at, 0.0
+        while at < times.size and times[at] == time:
+            events += ended[at]
+            at += 1
+        surviving *= 1.0 - events / at_risk
+        # A hair of tolerance: products of fractions such as 2/3 x 3/4 need not come out at exactly one half.
+        while reached < shares.size and surviving <= 1.0 - shares[reached] + 1e-12:
+            found[reached] = time
+            reached += 1

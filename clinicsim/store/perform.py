@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from clinicsim.engines import ENGINES
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.executor import Progress
 from clinicsim.experiments.replicate import replicate
@@ -23,7 +24,7 @@ def run(
     months: int | None = None,
     seed: int | None = None,
     sets: Sequence[str] = (),
-    engine: str = "process",
+    engine: str = ENGINES[0],
     workers: int = 1,
     out: Path | None = None,
     keep_events: bool = False,
@@ -74,7 +75,7 @@ def run_overrides(replications: int | None, months: int | None, seed: int | None
 def perform(
     loaded: Loaded,
     world: World,
-    engine: str = "process",
+    engine: str = ENGINES[0],
     workers: int = 1,
     out: Path | None = None,
     keep_events: bool = False,

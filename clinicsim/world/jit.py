@@ -23,6 +23,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _BUILDS_ON = {
     "world": ("world", "scenario/schema"),
     "engines": ("world", "scenario/schema", "engines"),
+    "measures": ("world", "scenario/schema", "measures"),
     "reduction": ("world", "scenario/schema", "measures", "economics", "reduction"),
 }
 """Rooms of the package that hold compiled code, and the rooms whose code or constants are compiled into it."""

@@ -39,8 +39,7 @@ PATIENT = record(
     "owed_id owed_due owed_slot owed_booked_at owed_not_before owed_clock_start "
     # oral therapy
     "last_start pause_until review_due wean_due "
-    "bed_since "
-    "oral_leaves",
+    "bed_since",
     floats="first_follow_up bolus_mcg",
     small="number indication state severity control control_drugs alive dead prevalent admitted "
     # someone who waits for the patient to be back is in a queue of frames

@@ -39,9 +39,12 @@ def items() -> tuple[Item, ...]:
             "5.3",
             "Model execution",
             (
-                "Discrete events on one clock in whole minutes (SimPy). Events of one minute happen in order of rank, "
-                "then of number (patient, session, list), then as they were scheduled. A replication is one run of the "
-                "whole horizon; replications run in parallel processes and give the same bytes for any number of them.",
+                "Discrete events on one clock in whole minutes. Events of one minute happen in order of rank, then of "
+                "number (patient, session, list), then as they were scheduled. Two engines run the model: one of SimPy "
+                "processes, which is its specification, and one compiled by Numba, which is used unless the other is "
+                "asked for. Both write equal logs, row for row and bit for bit; `make conformance` tests it. A "
+                "replication is one run of the whole horizon; replications run side by side and give the same bytes "
+                "for any number of workers.",
                 Table("Order within a minute", ("Rank", "Event"), tuple((str(r.value), r.name) for r in Rank)),
             ),
         ),
@@ -50,8 +53,8 @@ def items() -> tuple[Item, ...]:
             "System specification",
             (
                 f"{platform.system()} {platform.machine()}, {platform.python_implementation()}. Time and machine of "
-                "each run are in `machine.json` of its folder; `python benchmarks/bench_process_engine.py` measures "
-                "speed against SimPy itself.",
+                "each run are in `machine.json` of its folder; `python benchmarks/compare_engines.py` measures the "
+                "speed of both engines beside that of other libraries.",
             ),
         ),
     )

@@ -1,0 +1,1 @@
+"""Parts that follow how people are: courses of treatment, scores, and utility gained and lost."""
