@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from clinicsim.reduction import Reducer
 
 _lock = threading.Lock()
-_reducers: WeakKeyDictionary[World, list[Reducer]] = WeakKeyDictionary()  # that no thread uses now
+_idle: list[tuple[World, Reducer]] = []  # that no thread uses now, those of the worlds used last at the end
+_MOST_IDLE = 16  # each holds its world and some megabytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,16 +76,17 @@ def one(world: World, replication: int, engine: str = ENGINES[0], keep_events: b
 
 @contextmanager
 def reducer_of(world: World) -> Iterator[Reducer]:
-    """A reducer of a world for one thread, made once and used again for its later replications."""
+    """A reducer of a world for one thread, which is used again for later replications unless one fails."""
     from clinicsim.reduction import Reducer
 
     with _lock:
-        idle = _reducers.setdefault(world, [])
-        reducer = idle.pop() if idle else None
+        own = next((place for place, (of, _) in enumerate(_idle) if of is world), None)
+        reducer = None if own is None else _idle.pop(own)[1]
     reducer = reducer or Reducer(world)
     yield reducer
     with _lock:
-        idle.append(reducer)
+        _idle.append((world, reducer))
+        del _idle[:-_MOST_IDLE]
 
 
 def replicate(

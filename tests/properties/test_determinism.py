@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -48,6 +49,13 @@ def test_neither_the_hash_seed_nor_the_number_of_workers_changes_a_byte(
     assert again.keys() == kept.keys()
     assert [name for name in kept if kept[name] != again[name]] == []
     assert any(name.endswith("events.parquet") for name in kept)
+
+
+def test_neither_engine_changes_a_digit(tmp_path: Path, first: tuple[bytes, dict[str, bytes]]) -> None:
+    compiled, process = (json.loads(printed) for printed in (first[0], run(tmp_path, "1", 2, "--engine", "process")))
+    assert (compiled.pop("engine"), process.pop("engine")) == ("compiled", "process")
+    assert compiled.pop("run_id") != process.pop("run_id")
+    assert compiled == process
 
 
 def test_another_seed_gives_another_run(tmp_path: Path, first: tuple[bytes, dict[str, bytes]]) -> None:

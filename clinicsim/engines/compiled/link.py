@@ -19,7 +19,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ _LINES_OF_A_PART = 10  # as long as compiling a part takes whatever its length
 _OPTIMISED = 2  # level of optimisation of the whole; each part has been optimised before
 
 _lock = threading.Lock()
+_kept: list[_Loaded] = []  # the kernel, once it has been loaded
 
 
 def is_compiled() -> bool:
@@ -65,7 +65,7 @@ def kernel() -> Callable[[Any], int]:
         from clinicsim.engines.compiled.dispatch import run
 
         return run
-    if not is_compiled():
+    if not _kept and not is_compiled():
         link()
     return _loaded().run
 
@@ -81,10 +81,12 @@ class _Loaded:
         self.run: Callable[[Any], int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(address)
 
 
-@cache
 def _loaded() -> _Loaded:
+    """The kernel, loaded once; whoever calls it later than that must not have it unloaded under way."""
     with _lock:
-        return _Loaded(_kernel_file())
+        if not _kept:
+            _kept.append(_Loaded(_kernel_file()))
+        return _kept[0]
 
 
 # ---------------------------------------------------------------------- compiling
