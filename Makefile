@@ -31,7 +31,7 @@ bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/build_tables.py
 
-results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about a quarter of an hour
+results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about a minute
 	$(VENV)/bin/python docs/build_results.py --replications 20 --workers 2
 
 picture: compare  ## The picture in README.md: the head of the report (needs Chromium)

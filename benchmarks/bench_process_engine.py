@@ -34,6 +34,7 @@ from clinicsim.world.build import build
 from clinicsim.world.world import World
 
 BASE = Path(__file__).parents[1] / "scenarios" / "base.toml"
+ENGINE = "process"
 SIMPY_EVENTS = 100_000
 SIMPY_PROCESSES = 100
 
@@ -83,16 +84,16 @@ def _peak(scenario: Path, sets: list[str], replications: int) -> float:
         import resource
     except ImportError:  # not on Windows
         return float("nan")
-    replicate(build(read(scenario, sets)), replications)
+    replicate(build(read(scenario, sets)), replications, engine=ENGINE)
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return highest / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def speed_table(world: World, rounds: int) -> Table:
     """Measure speed; see the top of the file."""
-    first = seconds(lambda: engines.run(world, 0))
+    first = seconds(lambda: engines.run(world, 0, ENGINE))
     rows: list[int] = []
-    runs, loops = alternate(lambda k: rows.append(len(engines.run(world, k + 1))), simpy_reference, rounds)
+    runs, loops = alternate(lambda k: rows.append(len(engines.run(world, k + 1, ENGINE))), simpy_reference, rounds)
     run, loop, events = statistics.median(runs), statistics.median(loops), statistics.mean(rows)
     ratio = run / (loop / SIMPY_EVENTS)
     table = Table("Speed", "", title=f"{world.scenario.name}, {world.scenario.run.months} months", title_justify="left")
@@ -112,7 +113,7 @@ def mode_table(scenario: Path, sets: list[str], rounds: int) -> Table:
     times: dict[str, list[float]] = {mode: [] for mode in worlds}
     for place in range(rounds):
         for mode in sorted(worlds, reverse=bool(place % 2)):
-            times[mode].append(seconds(lambda mode=mode, place=place: engines.run(worlds[mode], place)))  # type: ignore[misc]
+            times[mode].append(seconds(lambda mode=mode, place=place: engines.run(worlds[mode], place, ENGINE)))  # type: ignore[misc]
     medians = {mode: statistics.median(each) for mode, each in times.items()}
     table = Table("In sessions", f"One replication, median of {rounds}", "Against minutes")
     for mode, median in medians.items():

@@ -53,7 +53,7 @@ def _comes_first(key: int, turn: int, other_key: int, other_turn: int) -> bool:
 
 
 @small
-def _sift_up(c: Any, place: int, key: int, turn: int) -> None:
+def sift_up(c: Any, place: int, key: int, turn: int) -> None:
     """Put an event into the vacancy at a place, or above it."""
     while place > 0:
         above = (place - 1) >> 1
@@ -68,13 +68,13 @@ def _sift_up(c: Any, place: int, key: int, turn: int) -> None:
 
 
 @small
-def _put(c: Any, key: int, turn: int) -> None:
+def put(c: Any, key: int, turn: int) -> None:
     """Put an event of the present day into the heap."""
     if c.calendar_used >= c.calendar_room:
         c.full = 1
         return
     c.calendar_used += 1
-    _sift_up(c, c.calendar_used - 1, key, turn)
+    sift_up(c, c.calendar_used - 1, key, turn)
 
 
 @part
@@ -84,7 +84,7 @@ def schedule(c: Any, minute: int, rank: int, number: int, f: int) -> None:
     c.turn += 1
     day = minute // MINUTES_PER_DAY
     if day <= c.today:
-        _put(c, key, turn)
+        put(c, key, turn)
         return
     waiting, first = frame(c, f), _days(c, day, 1)
     waiting.key, waiting.turn, waiting.next = key, turn, first[0]
@@ -101,13 +101,13 @@ def _next_day(c: Any) -> bool:
         f = _days(c, c.today, 1)[0]
         while f >= 0:
             waiting = frame(c, f)
-            _put(c, waiting.key, waiting.turn)
+            put(c, waiting.key, waiting.turn)
             f = waiting.next
     return True
 
 
 @small
-def _sift_down(c: Any) -> int:
+def sift_down(c: Any) -> int:
     """Let the vacancy at the root sink to the bottom, the earlier of two children going up; returns its place.
 
     Children are compared without a branch, for a processor can't foresee which of them comes first.
@@ -135,5 +135,5 @@ def take_next(c: Any) -> int:
     taken, c.now = first.turn & (FRAMES - 1), minute_of_key(first.key)
     c.calendar_used -= 1
     last = _event(c, c.calendar_used)
-    _sift_up(c, _sift_down(c), last.key, last.turn)
+    sift_up(c, sift_down(c), last.key, last.turn)
     return taken
