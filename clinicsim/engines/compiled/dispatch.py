@@ -65,7 +65,10 @@ from clinicsim.engines.compiled.wards import stay, watch_places
 
 @part
 def handle(c: Any, f: int) -> int:
-    """Let the process of a frame take its next step."""
+    """Let the process of a frame take its next step.
+
+    It is long because Numba knows no table of functions; the compiler makes a table of jumps of these comparisons.
+    """
     code = frame(c, f).code
     if code == Process.EMPLOYMENT:
         return employment(c, f)
