@@ -35,7 +35,7 @@ _WORKER = (
 )
 _RUN = "clinicsim_dispatch_run"
 _LINES_OF_A_PART = 10  # as long as compiling a part takes whatever its length
-_OPTIMISED = 2  # level of optimisation of the whole; each part has been optimised before
+_OPTIMISED = 2  # level of optimisation of the whole
 
 _lock = threading.Lock()
 _kept: list[_Loaded] = []  # the kernel, once it has been loaded
@@ -95,8 +95,9 @@ def _compile_kernel() -> None:
     count = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(dir=cache_folder("engines")) as folder:
         shares = [str(Path(folder, f"{share}.bc")) for share in range(count)]
+        lightly = {**os.environ, "NUMBA_OPT": "1"}  # the whole is optimised in the end
         workers = [
-            subprocess.Popen([sys.executable, "-c", _WORKER, str(share), str(count), file])
+            subprocess.Popen([sys.executable, "-c", _WORKER, str(share), str(count), file], env=lightly)
             for share, file in enumerate(shares)
         ]
         if any([worker.wait() for worker in workers]):
