@@ -13,7 +13,8 @@ from timing import Spread, alternating, number
 
 from clinicsim import engines
 from clinicsim.experiments.compare import compare
-from clinicsim.experiments.replicate import one, replicate
+from clinicsim.experiments.replicate import replicate
+from clinicsim.experiments.replication import one
 from clinicsim.experiments.runs import Runs
 from clinicsim.scenario import read
 from clinicsim.world.build import build

@@ -21,12 +21,17 @@ def exit_code_for(error: BaseException) -> int | None:
     if isinstance(error, KeyboardInterrupt):
         say("interrupted: no replication of this scenario had finished, so nothing was kept")
         return INTERRUPTED
+    from clinicsim.experiments.errors import BadRequest
     from clinicsim.experiments.runs import NotPaired, RunFailed
     from clinicsim.scenario.errors import ScenarioError
     from clinicsim.store.errors import StoreError
 
     if isinstance(error, ScenarioError):
         say(str(error))
+        return BAD_INPUT
+    if isinstance(error, BadRequest):
+        for problem in error.problems:
+            say(f"error: {problem}")
         return BAD_INPUT
     if isinstance(error, StoreError | NotPaired):
         say(f"error: {error}")

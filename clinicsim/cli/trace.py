@@ -76,7 +76,7 @@ def trace(
 
 def _run(world: World, replication: int, engine: str) -> EventLog:
     from clinicsim import engines
-    from clinicsim.experiments.executor import error_text
+    from clinicsim.experiments.executors.outcome import error_text
     from clinicsim.experiments.runs import RunFailed
 
     try:

@@ -12,7 +12,7 @@ from clinicsim.cli.options import RunOptions
 
 if TYPE_CHECKING:
     from clinicsim.experiments.arm import Arm
-    from clinicsim.experiments.executor import Progress
+    from clinicsim.experiments.executors import Progress
     from clinicsim.scenario import Loaded
     from clinicsim.world.world import World
 

@@ -1,92 +1,20 @@
-"""Replications of one scenario: run the engine, reduce its rows to measures and costs, and keep the numbers."""
+"""Replications of one scenario, in batches or in one."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from clinicsim.engines import ENGINES, IN_THREADS
-from clinicsim.experiments.executor import Gathered, Progress, gather
-from clinicsim.experiments.runs import Floats, RunFailed, Runs, meaning_of_money
+from clinicsim.engines import ENGINES
+from clinicsim.experiments.executors import Executor, Outcome, Progress, local
+from clinicsim.experiments.replication import One, one
+from clinicsim.experiments.runs import Floats, RunFailed, Runs, joined, meaning_of_money
 from clinicsim.experiments.warm import ensure_compiled
-from clinicsim.world.events import EventLog
 from clinicsim.world.world import World
 
-if TYPE_CHECKING:
-    from clinicsim.reduction import Reducer
-
-_lock = threading.Lock()
-_idle: list[tuple[World, Reducer]] = []  # that no thread uses now, those of the worlds used last at the end
-_MOST_IDLE = 16  # each holds its world and some megabytes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class One:
-    """Outcome of one replication."""
-
-    summary: Mapping[str, float]
-    monthly: Mapping[str, Floats]  # by measure: (months,)
-    categories: tuple[str, ...]
-    ledger: Floats  # (months, categories)
-    discounted: Floats  # (categories,)
-    staff_employed: float
-    staff_used: float
-    events: NDArray[np.void] | None
-
-
-def one(world: World, replication: int, engine: str = ENGINES[0], keep_events: bool = False) -> One:
-    """Run, measure and cost one replication; its log is kept only if it is asked for."""
-    from clinicsim import engines
-
-    chunks: list[EventLog] = []
-    with reducer_of(world) as reducer:
-
-        def take(rows: EventLog) -> None:
-            reducer.take(rows)
-            if keep_events:
-                chunks.append(rows.copy())
-
-        def again() -> None:
-            reducer.clear()
-            chunks.clear()
-
-        reducer.clear()
-        engines.run_in_chunks(world, replication, take, again, engine)
-        reducer.close()
-        reduced = reducer.reduced()
-    measures, ledger = reduced.measures, reduced.ledger
-    return One(
-        summary=measures.summary,
-        monthly=measures.monthly,
-        categories=tuple(ledger.categories),
-        ledger=ledger.monthly,
-        discounted=ledger.discounted,
-        staff_employed=float(ledger.staff_employed),
-        staff_used=float(ledger.staff_used),
-        events=np.concatenate(chunks) if keep_events else None,
-    )
-
-
-@contextmanager
-def reducer_of(world: World) -> Iterator[Reducer]:
-    """A reducer of a world for one thread, which is used again for later replications unless one fails."""
-    from clinicsim.reduction import Reducer
-
-    with _lock:
-        own = next((place for place, (of, _) in enumerate(_idle) if of is world), None)
-        reducer = None if own is None else _idle.pop(own)[1]
-    reducer = reducer or Reducer(world)
-    yield reducer
-    with _lock:
-        _idle.append((world, reducer))
-        del _idle[:-_MOST_IDLE]
+BATCH = 50  # replications that are assembled, and kept, together
 
 
 def replicate(
@@ -96,11 +24,12 @@ def replicate(
     progress: Progress | None = None,
     keep_events: bool = False,
     engine: str = ENGINES[0],
+    executor: Executor | None = None,
 ) -> Runs:
     """Run replications of a world.
 
-    Replication k depends on the world, its seed and k alone, so the outcome is the same for any number of workers and
-    for any order or selection of replications.
+    Replication k depends on the world, its seed and k alone, so the outcome is the same for any executor and for any
+    order or selection of replications.
 
     Parameters
     ----------
@@ -109,13 +38,15 @@ def replicate(
     replications
         How many (0, 1, ...), or the numbers themselves.
     workers
-        How many replications to run side by side: in threads, or in processes with an engine that blocks threads.
+        How many replications to run side by side on this machine, if there is no `executor`.
     progress
         Told after every replication how many of how many are over.
     keep_events
         Whether to keep the logs; they take some megabytes a replication.
     engine
         Name of the engine.
+    executor
+        What runs them; see `clinicsim.experiments.executors`.
 
     Returns
     -------
@@ -131,15 +62,58 @@ def replicate(
         If every replication raised.
     """
     numbers = _numbers(replications)
-    if workers < 1:
-        raise ValueError(f"workers must be at least 1, got {workers}")
+    runs = joined(list(batches(world, numbers, executor or local(engine, workers), keep_events, engine, progress)))
+    refuse_failed(runs)
+    return runs
+
+
+def batches(
+    world: World,
+    numbers: Sequence[int],
+    executor: Executor,
+    keep_events: bool = False,
+    engine: str = ENGINES[0],
+    progress: Progress | None = None,
+) -> Iterator[Runs]:
+    """Run replications and hand them out in batches of `BATCH`, in order; nothing else of them is held.
+
+    Parameters
+    ----------
+    world, executor, keep_events, engine, progress
+        As for `replicate`.
+    numbers
+        Replication numbers, each once, in order.
+
+    Yields
+    ------
+    Runs
+        Those of a batch that raised are in its `failed`. After Ctrl-C the last one holds what had finished, perhaps
+        nothing, and has `interrupted` set.
+    """
     ensure_compiled(engine)
-    task = partial(_task, world, engine, keep_events)
-    gathered = gather(task, numbers, workers, progress, in_threads=engine in IN_THREADS)
-    if not gathered.results and not gathered.interrupted:
-        first = min(gathered.failed)
-        raise RunFailed(f"all {len(numbers)} replications failed; replication {first}: {gathered.failed[first]}")
-    return _assemble(world, engine, gathered, keep_events)
+    batch: list[Outcome[One]] = []
+    finished = 0
+    interrupted = False
+    try:
+        for outcome in executor.outcomes(partial(_task, world, engine, keep_events), numbers):
+            batch.append(outcome)
+            finished += 1
+            if progress is not None:
+                progress(finished, len(numbers))
+            if len(batch) == BATCH:
+                yield _assemble(world, engine, batch, keep_events)
+                batch = []
+    except KeyboardInterrupt:
+        interrupted = finished < len(numbers)
+    if batch or interrupted:
+        yield _assemble(world, engine, batch, keep_events, interrupted)
+
+
+def refuse_failed(runs: Runs) -> None:
+    """Raise RunFailed if there were replications and every one of them raised."""
+    if runs.count == 0 and runs.failed and not runs.interrupted:
+        number, error = runs.failed[0]
+        raise RunFailed(f"all {len(runs.failed)} replications failed; replication {number}: {error}")
 
 
 def _task(world: World, engine: str, keep_events: bool, replication: int) -> One:
@@ -155,14 +129,16 @@ def _numbers(replications: int | Sequence[int]) -> list[int]:
     return numbers
 
 
-def _assemble(world: World, engine: str, gathered: Gathered[One], keep_events: bool) -> Runs:
-    numbers = sorted(gathered.results)
-    ones = [gathered.results[number] for number in numbers]
+def _assemble(
+    world: World, engine: str, batch: Sequence[Outcome[One]], keep_events: bool, interrupted: bool = False
+) -> Runs:
+    done = [(outcome.number, outcome.result) for outcome in batch if outcome.result is not None]
+    ones = [one for _, one in done]
     run = world.scenario.run
     categories = ones[0].categories if ones else ()
     logs = [one.events for one in ones if one.events is not None]
     return Runs(
-        replications=np.array(numbers, dtype=np.int64),
+        replications=np.array([number for number, _ in done], dtype=np.int64),
         summary={name: np.array([one.summary.get(name, np.nan) for one in ones]) for name in _names(ones, "summary")},
         monthly={name: _stack(ones, name, run.months) for name in _names(ones, "monthly")},
         categories=categories,
@@ -176,8 +152,8 @@ def _assemble(world: World, engine: str, gathered: Gathered[One], keep_events: b
         engine=engine,
         money=meaning_of_money(world.scenario.model_dump(include={"prices", "economics"})),
         events=np.concatenate(logs) if keep_events and logs else None,
-        failed=tuple(sorted(gathered.failed.items())),
-        interrupted=gathered.interrupted,
+        failed=tuple((outcome.number, outcome.error) for outcome in batch if outcome.result is None),
+        interrupted=interrupted,
     )
 
 

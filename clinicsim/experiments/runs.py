@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -91,3 +91,54 @@ class Runs:
         """Total cost by replication and month, undiscounted; shape (replications, months)."""
         total: Floats = self.ledger.sum(axis=2)
         return total
+
+
+def joined(parts: Sequence[Runs]) -> Runs:
+    """Replications of one scenario that were run apart, as one, in order of their number.
+
+    Parameters
+    ----------
+    parts
+        At least one; all with the same seed, months, start date and engine, and no replication in two of them. One
+        that failed in one part may have finished in another.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    order = np.argsort(np.concatenate([part.replications for part in parts]), kind="stable")
+    whole = [part for part in parts if part.count]
+    done = {int(number) for part in parts for number in part.replications}
+    failed = {number: error for part in parts for number, error in part.failed if number not in done}
+    logs = [part.events for part in parts if part.events is not None]
+    return replace(
+        parts[0],
+        replications=np.concatenate([part.replications for part in parts])[order],
+        summary=_joined([part.summary for part in whole], [part.count for part in whole], order),
+        monthly=_joined([part.monthly for part in whole], [part.count for part in whole], order),
+        categories=whole[0].categories if whole else (),
+        ledger=_stacked([part.ledger for part in whole or parts], order),
+        discounted=_stacked([part.discounted for part in whole or parts], order),
+        staff_employed=_stacked([part.staff_employed for part in parts], order),
+        staff_used=_stacked([part.staff_used for part in parts], order),
+        events=_by_replication(np.concatenate(logs)) if logs else None,
+        failed=tuple(sorted(failed.items())),
+        interrupted=any(part.interrupted for part in parts),
+    )
+
+
+def _joined(tables: Sequence[Mapping[str, Floats]], counts: Sequence[int], order: Ints) -> dict[str, Floats]:
+    # A member of a family may be missing from a part in which it never happened; keep the union, in order.
+    joint: dict[str, Floats] = {}
+    for name in dict.fromkeys(name for table in tables for name in table):
+        shape = next(table[name].shape[1:] for table in tables if name in table)
+        missing = (np.full((count, *shape), np.nan) for count in counts)
+        joint[name] = _stacked([table.get(name, gap) for table, gap in zip(tables, missing, strict=True)], order)
+    return joint
+
+
+def _stacked(arrays: Sequence[Floats], order: Ints) -> Floats:
+    stacked: Floats = np.concatenate(arrays)[order]
+    return stacked
+
+
+def _by_replication(log: NDArray[np.void]) -> NDArray[np.void]:
+    return log[np.argsort(log["replication"], kind="stable")]

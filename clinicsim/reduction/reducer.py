@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clinicsim.economics.ledger import Ledger
@@ -13,7 +13,7 @@ from clinicsim.reduction.parts.followed import Followed
 from clinicsim.reduction.rows import OnePass
 from clinicsim.reduction.sheet import Plan, Sheet
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import World
+from clinicsim.world.world import Floats, World
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +22,7 @@ class Reduced:
 
     measures: Measures  # those of cost among them
     ledger: Ledger
+    yearly: Mapping[str, Floats]  # by measure that can be told by year: (whole years,)
 
 
 class Reducer:
@@ -77,7 +78,7 @@ class Reducer:
                 discounted_qalys=measures.monthly["qalys_discounted"],
             )
         )
-        return Reduced(measures, ledger)
+        return Reduced(measures, ledger, self._plan.yearly(measures.monthly))
 
 
 def reduce(world: World, chunks: Iterable[EventLog]) -> Reduced:

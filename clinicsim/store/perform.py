@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.executor import Progress
+from clinicsim.experiments.executors import Progress
 from clinicsim.experiments.replicate import replicate
 from clinicsim.scenario import Loaded, read
 from clinicsim.store.folders import check_writable, find_run, load_run, save_run

@@ -12,7 +12,8 @@ from clinicsim.reduction.sheet.measured import Measured, Shape
 from clinicsim.reduction.sheet.sheet import Sheet, Sum
 from clinicsim.world.world import Floats, Ints
 
-RATIO, AT_END, ON_AVERAGE, TOTAL = (int(shape) for shape in (Shape.RATIO, Shape.AT_END, Shape.ON_AVERAGE, Shape.TOTAL))
+MONTHS_PER_YEAR = 12
+RATIO, AT_END, ON_AVERAGE, TOTAL, AS_IT_IS = (int(shape) for shape in Shape)
 # Sides of a measure, each with the place of its first term.
 OVER, UNDER, STOP = range(3)
 
@@ -49,6 +50,51 @@ class Plan:
             dict(zip(self._names, found[:-1, -1].tolist(), strict=True)),
             dict(zip(self._names, found[:-1, :-1], strict=True)),
         )
+
+    def yearly(self, monthly: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The measures of each year of the run, from what stands in the sheet now.
+
+        A year's value comes about from its twelve months as that of the run does from all: a ratio of the sums of the
+        months, not the mean of monthly ratios.
+
+        Parameters
+        ----------
+        monthly
+            The same measures by month, as `measures` gives them; shape (months,) each.
+
+        Returns
+        -------
+        dict
+            By measure, shape (years,): whole years only, the months after the last one are left out. Medians and what
+            else does not follow from the figures of single months is not among them.
+        """
+        values = self._sheet.values
+        years = (values.shape[1] - 1) // MONTHS_PER_YEAR
+        by_year = np.zeros((len(values), years + 1))
+        by_year[:, :-1] = _by_year(values[:, :-1], years).sum(axis=2)
+        found = np.empty((len(self._names) + 1, years + 1))
+        _work_out(by_year, self._shapes, self._scales, self._bounds, self._lines, self._weights, found)
+        of_months = _by_year(np.stack([monthly[name] for name in self._names]), years)
+        at_end, on_average = self._shapes == AT_END, self._shapes == ON_AVERAGE
+        figures = found[:-1, :-1]
+        figures[at_end] = of_months[at_end, :, -1]
+        figures[on_average] = _mean_of_defined(of_months[on_average])
+        told = self._shapes != AS_IT_IS
+        return {name: row for name, row, known in zip(self._names, figures, told, strict=True) if known}
+
+
+def _by_year(figures: Floats, years: int) -> Floats:
+    """Figures by month, shape (rows, months), as (rows, years, 12)."""
+    return figures[:, : years * MONTHS_PER_YEAR].reshape(len(figures), years, MONTHS_PER_YEAR)
+
+
+def _mean_of_defined(figures: Floats) -> Floats:
+    """Mean over the last axis of the figures that are defined; nan where none is."""
+    defined = ~np.isnan(figures)
+    means = np.full(figures.shape[:-1], np.nan)
+    count = defined.sum(axis=-1)
+    np.divide(np.where(defined, figures, 0.0).sum(axis=-1), count, out=means, where=count > 0)
+    return means
 
 
 @kernel

@@ -23,7 +23,13 @@ def dies_on_three(number: int) -> int:
     return number
 
 
-def never_ends_after_one(number: int) -> int:
+def slow_if_even(number: int) -> int:
+    if number % 2 == 0:
+        time.sleep(0.05)
+    return number
+
+
+def slow_after_one(number: int) -> int:
     if number > 1:
-        time.sleep(600)
+        time.sleep(0.2)
     return number

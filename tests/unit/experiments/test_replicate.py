@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from clinicsim.experiments import replicate as module
-from clinicsim.experiments.replicate import One, replicate
+from clinicsim.experiments.replicate import replicate
+from clinicsim.experiments.replication import One
 from clinicsim.experiments.runs import RunFailed
 from clinicsim.world.events import EVENT
 
@@ -32,6 +33,7 @@ def made_up(world: Any, replication: int, engine: str = "process", keep_events: 
     return One(
         summary=summary,
         monthly={"pumps_end": np.array([replication, replication + 1.0])},
+        yearly={},
         categories=("staff", "drug"),
         ledger=np.full((2, 2), float(replication)),
         discounted=np.full(2, 0.9 * replication),
