@@ -16,6 +16,7 @@ _COMMANDS = {
     "expect": "clinicsim.cli.expect:expect",
     "size": "clinicsim.cli.size:size",
     "caseload": "clinicsim.cli.caseload:caseload",
+    "transient": "clinicsim.cli.transient:transient",
     "trace": "clinicsim.cli.trace:trace",
     "new": "clinicsim.cli.new:new",
     "cohort": "clinicsim.cli.cohort:cohort",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def caseload(
     world = build(loaded)
     if figure is not None:
         check_writable_file(figure, "the figure")
-    curve = _curve(loaded, world, pumps, target, given["workers"], given["engine"])
+    curve = _curve(loaded, world, pumps, target, given)
     if as_json:
         print_document(_document(loaded, curve))
     else:
@@ -83,19 +84,22 @@ def caseload(
 
 
 def _curve(
-    loaded: Loaded, world: World, sizes: tuple[int, ...] | None, target: float, workers: int, engine: str
+    loaded: Loaded, world: World, sizes: tuple[int, ...] | None, target: float, given: Mapping[str, Any]
 ) -> Curve:
-    from clinicsim.cli.work import progress_bar
+    from clinicsim.cli.work import executor_of, progress_bar
     from clinicsim.experiments.caseload import Curve, default_sizes, point_of, resized
     from clinicsim.experiments.replicate import replicate
     from clinicsim.world.build import compile_world
 
     present = int(world.cohort.patients["itb"].sum())
+    executor = executor_of(given["engine"], given["workers"], given["scheduler"])
     points: list[Point] = []
     for size in sizes or default_sizes(present):
         changed = compile_world(loaded.timeline, resized(world.cohort, loaded.scenario, size))
         with progress_bar(f"{size} pumps") as progress:
-            runs = replicate(changed, loaded.scenario.run.replications, workers, progress, engine=engine)
+            runs = replicate(
+                changed, loaded.scenario.run.replications, progress=progress, engine=given["engine"], executor=executor
+            )
         for number, error in runs.failed:
             say(f"warning: {size} pumps: replication {number} failed: {error}")
         if runs.interrupted:

@@ -10,12 +10,15 @@ import click
 
 from clinicsim.cli.errors import INTERRUPTED, say
 from clinicsim.cli.files import check_writable_file, write_file
-from clinicsim.cli.options import RunOptions, run_options
+from clinicsim.cli.options import RunOptions, precision_options, run_options
 
 if TYPE_CHECKING:
+    from clinicsim.cli.precise import Precise
     from clinicsim.experiments.arm import Arm
     from clinicsim.experiments.compare import Comparison, Difference
+    from clinicsim.experiments.precision import Precision
     from clinicsim.scenario import Loaded
+    from clinicsim.world.world import World
 
 
 @click.command()
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("alternatives", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="ALTERNATIVE...")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a report as one HTML file.")
 @click.option("--all", "show_all", is_flag=True, help="Show every measure, also those that cannot be told apart.")
+@precision_options
 @run_options
 def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, show_all: bool, **given: Any) -> None:
     """Compare each ALTERNATIVE with BASE, replication by replication.
@@ -31,30 +35,48 @@ def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, sho
     adjusted for the number of measures (Holm); what cannot be told apart is said to be so.
     """
     from clinicsim.cli.output import print_document
-    from clinicsim.cli.work import build_all, read_all, run_one
+    from clinicsim.cli.precise import print_decision, wanted_precision
+    from clinicsim.cli.work import build_all, read_all
     from clinicsim.experiments.compare import compare as compare_runs
-    from clinicsim.experiments.document import comparison_document
+    from clinicsim.experiments.document import comparison_document, precision_document
 
     options = RunOptions(**given)
+    precision = wanted_precision(options)
     loaded = read_all([base, *alternatives], options)
     _refuse_unpaired(loaded)
     worlds = build_all(loaded)
     if report is not None:
         _refuse_two_kinds_of_money(loaded)
         check_writable_file(report, "the report")
-    arms = []
-    for one, world in zip(loaded, worlds, strict=True):
-        arms.append(run_one(one, world, options))
-        _stop_if_interrupted(arms[-1], options)
+    arms, decision = _run_all(loaded, worlds, precision, options)
     comparison = compare_runs(arms[0].runs, [arm.runs for arm in arms[1:]])
     if options.as_json:
-        print_document(comparison_document(arms[0], arms[1:], comparison))
+        more = {"precision": precision_document(decision)} if decision else {}
+        print_document(comparison_document(arms[0], arms[1:], comparison) | more)
     else:
         _print(arms[0], arms[1:], comparison, show_all)
+        print_decision(decision, [arm.name for arm in arms[1:]])
     if report is not None:
         from clinicsim.views.report import write_report
 
         write_file(report, "the report", lambda path: write_report(path, arms[0], arms[1:], comparison))
+
+
+def _run_all(
+    loaded: Sequence[Loaded], worlds: Sequence[World], precision: Precision | None, options: RunOptions
+) -> Precise:
+    from clinicsim.cli.precise import Precise, run_precisely
+    from clinicsim.cli.work import run_one
+
+    if precision is not None:
+        found = run_precisely(loaded, worlds, precision, options)
+        _stop_if_interrupted(found.arms[-1], options)
+        return found
+    arms = []
+    for one, world in zip(loaded, worlds, strict=True):
+        arms.append(run_one(one, world, options))
+        _stop_if_interrupted(arms[-1], options)
+    return Precise(arms, None)
 
 
 def _refuse_unpaired(loaded: Sequence[Loaded]) -> None:

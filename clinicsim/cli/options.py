@@ -52,13 +52,29 @@ _HOW_OPTIONS = (
         envvar="CLINICSIM_WORKERS",
         help="Replications side by side; results are the same for any number.  [default: the processors]",
     ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        envvar="CLINICSIM_SCHEDULER",
+        help="Run on a Dask cluster: tcp://HOST:8786, or local to start one of --workers processes here.",
+    ),
 )
 _RUN_OPTIONS = (
     *_HOW_OPTIONS,
     out_option,
     click.option("--events", is_flag=True, help="Keep the event log with the run."),
+    click.option("--resume", is_flag=True, help="Go on with what a run that was killed has kept."),
     set_option,
     json_option,
+)
+_PRECISION_OPTIONS = (
+    click.option(
+        "--precision",
+        multiple=True,
+        metavar="MEASURE=HALF_WIDTH",
+        help="Run until the 95% interval of MEASURE is that narrow, in its unit or as 5% of the mean; may be repeated.",
+    ),
+    click.option("--budget", type=_COUNT, help="Most replications that --precision may take.  [default: 1,000]"),
 )
 
 
@@ -71,15 +87,26 @@ class RunOptions:
     seed: int | None
     engine: str
     workers: int
+    scheduler: str | None
     out: Path
     events: bool
+    resume: bool
     sets: tuple[str, ...]
     as_json: bool
+    precision: tuple[str, ...] = ()
+    budget: int | None = None
 
 
 def run_options(command: _Command) -> _Command:
     """Give a command the shared options; it receives them as keyword arguments of `RunOptions`."""
     for option in reversed(_RUN_OPTIONS):
+        command = option(command)
+    return command
+
+
+def precision_options(command: _Command) -> _Command:
+    """Give a command `--precision` and `--budget`, which it receives as keyword arguments of `RunOptions`."""
+    for option in reversed(_PRECISION_OPTIONS):
         command = option(command)
     return command
 

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from clinicsim.experiments.attributable import Attributable
 
 from clinicsim.cli.errors import INTERRUPTED, say
-from clinicsim.cli.options import RunOptions, run_options
+from clinicsim.cli.options import RunOptions, precision_options, run_options
 
 
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--attribute", is_flag=True, help="Run it with unlimited capacity too: what is due to capacity?")
+@precision_options
 @run_options
 def run(scenario: Path, attribute: bool, **given: Any) -> None:
     """Run replications of SCENARIO, print its measures with intervals, and store the run.
@@ -27,17 +28,27 @@ def run(scenario: Path, attribute: bool, **given: Any) -> None:
     too: what more sessions, staff, theatre and beds could take away at most.
     """
     from clinicsim.cli.output import print_document
+    from clinicsim.cli.precise import print_decision, run_precisely, wanted_precision
     from clinicsim.cli.work import build_all, read_all, run_one
-    from clinicsim.experiments.document import run_document
+    from clinicsim.experiments.document import precision_document, run_document
 
     options = RunOptions(**given)
-    loaded = read_all([scenario], options)[0]
-    arm = run_one(loaded, build_all([loaded])[0], options)
+    precision = wanted_precision(options)
+    loaded = read_all([scenario], options)
+    worlds = build_all(loaded)
+    decision = None
+    if precision is None:
+        arm = run_one(loaded[0], worlds[0], options)
+    else:
+        (arm,), decision = run_precisely(loaded, worlds, precision, options)
     found = _attributed(arm, options) if attribute and not arm.runs.interrupted else None
     if options.as_json:
-        print_document(run_document(arm) | ({"attributable": found.document} if found else {}))
+        more = {"attributable": found.document} if found else {}
+        more |= {"precision": precision_document(decision)} if decision else {}
+        print_document(run_document(arm) | more)
     else:
         _print(arm, found, options)
+        print_decision(decision)
     if arm.runs.interrupted:
         say(f"interrupted: the {arm.runs.count} replications that finished are kept in {options.out / arm.run_id}")
         click.get_current_context().exit(INTERRUPTED)

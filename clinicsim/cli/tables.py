@@ -64,16 +64,21 @@ def grouped(names: Iterable[str]) -> dict[str, list[str]]:
 def measures_table(runs: Runs, currency: str) -> Table:
     """All measures of a run with their intervals, by group."""
     from clinicsim.cli.figures import figures
+    from clinicsim.views.intervals import SIGNS, kinds_note
     from clinicsim.views.numbers import unit_of
 
     made = table("Measure", "Mean", "95% interval", "Unit", right=("Mean", "95% interval"))
+    kinds = set()
     for group, names in grouped(runs.summary).items():
         _heading(made, group, 3)
         for name in names:
             at, unit = runs.interval(name), unit_of(describe(name).unit, currency)
+            mean, interval = figures(at.mean, at.lo, at.hi, unit)
+            kinds.add(at.kind)
             made.add_row(
-                _indented(label(name).title), *figures(at.mean, at.lo, at.hi, unit), unit.words.removeprefix("events ")
+                _indented(label(name).title), mean, interval + SIGNS[at.kind], unit.words.removeprefix("events ")
             )
+    made.caption, made.caption_justify = kinds_note(kinds) or None, "left"
     return made
 
 
@@ -94,7 +99,7 @@ def differences_table(base: Arm, differences: Mapping[str, Difference], groups: 
                 _indented(_with_unit(name, unit)),
                 figures(at.mean, at.lo, at.hi, unit).mean,
                 *difference_figures(one.mean, one.lo, one.hi, unit),
-                styled("no change" if one.is_none else one.verdict),
+                _verdict(one),
             )
     return made
 
@@ -137,6 +142,15 @@ def styled(word: str) -> str:
     return f"[{_STYLES[word]}]{word}[/]" if word in _STYLES else word
 
 
+def _verdict(one: Difference) -> str:
+    """A verdict; where nothing can be told, with the number of runs that could."""
+    from clinicsim.experiments.power import needed_text
+
+    words = styled("no change" if one.is_none else one.verdict)
+    needed = needed_text(one.needed)
+    return f"{words} ~{needed}".replace("~> ", ">") if needed else words
+
+
 def _with_unit(name: str, unit: Unit) -> str:
     """Title of a measure with what it and the sign beside the numbers leave unsaid of the unit."""
     _, per, base = unit.after.partition("per ")
@@ -156,8 +170,14 @@ def _heading(made: Table, words: str, blanks: int) -> None:
 
 def table_note(differences: Mapping[str, Difference], untold: int) -> str:
     """What must be known to read a table of differences."""
+    from clinicsim.views.intervals import luck_note
+
     pairs = max((one.count for one in differences.values()), default=0)
     note = f"Paired over {pairs} replication{'s' if pairs != 1 else ''}; pp: percentage points."
+    if any(one.needed == one.needed for one in differences.values()):
+        note += " ~: so many would tell a difference as large as this one apart, with 80% power."
+    if luck := luck_note(differences):
+        note += f" {luck}"
     if untold:
         note += f" {untold} other measures cannot be told apart (--all shows them)."
     return note

@@ -7,17 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from clinicsim.cli.errors import say
 from clinicsim.cli.options import RunOptions
 
 if TYPE_CHECKING:
     from clinicsim.experiments.arm import Arm
-    from clinicsim.experiments.executors import Progress
+    from clinicsim.experiments.executors import Executor, Progress
     from clinicsim.scenario import Loaded
     from clinicsim.world.world import World
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+_EXECUTOR = "clinicsim.executor"
 
 
 def read_all(files: Sequence[Path], options: RunOptions) -> list[Loaded]:
@@ -36,16 +40,38 @@ def build_all(loaded: Sequence[Loaded]) -> list[World]:
     return all_or_findings(build, loaded)
 
 
-def run_one(loaded: Loaded, world: World, options: RunOptions) -> Arm:
-    """Run a world and store the run, with a progress bar on a terminal; warnings go to standard error."""
+def run_one(loaded: Loaded, world: World, options: RunOptions, quiet: bool = False) -> Arm:
+    """Run a world and store the run, with a progress bar on a terminal; warnings, if not quiet, to standard error."""
     from clinicsim.experiments.document import warnings
     from clinicsim.store.perform import perform
 
+    executor = executor_of(options.engine, options.workers, options.scheduler)
     with progress_bar(loaded.scenario.name) as progress:
-        arm = perform(loaded, world, options.engine, options.workers, options.out, options.events, progress)
-    for warning in warnings(arm):
+        arm = perform(
+            loaded,
+            world,
+            options.engine,
+            out=options.out,
+            keep_events=options.events,
+            progress=progress,
+            executor=executor,
+            resume=options.resume,
+            notice=None if quiet else lambda words: say(f"{loaded.scenario.name}: {words}"),
+        )
+    for warning in () if quiet else warnings(arm):
         say(f"warning: {loaded.scenario.name}: {warning}")
     return arm
+
+
+def executor_of(engine: str, workers: int, scheduler: str | None) -> Executor:
+    """What the options say shall run replications; opened once for a command, and closed when the command ends."""
+    from clinicsim.experiments.executors import opened
+
+    context = click.get_current_context()
+    if _EXECUTOR not in context.meta:
+        context.meta[_EXECUTOR] = context.with_resource(opened(engine, workers, scheduler))
+    executor: Executor = context.meta[_EXECUTOR]
+    return executor
 
 
 def all_or_findings(task: Callable[[A], B], items: Sequence[A]) -> list[B]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.experiments.power import needed_words, replications_needed
 from clinicsim.experiments.runs import Floats, NotPaired, Runs
-from clinicsim.experiments.statistics import CONFIDENCE, Good, PairedTest, Verdict, holm, paired_test, verdict
+from clinicsim.experiments.statistics import (
+    CONFIDENCE,
+    Good,
+    PairedTest,
+    Verdict,
+    holm,
+    holm_factors,
+    paired_test,
+    variance_reduction,
+    verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +34,27 @@ class Difference:
     p_adjusted: float  # Holm, over the family of the measure
     verdict: Verdict
     count: int  # pairs in which the measure is defined
+    variance_reduction: float = math.nan  # variance without shared luck over variance with it; see `statistics`
+    needed: float = math.nan  # replications that would tell it apart with 80% power; nan if it is, or nothing differs
 
     @property
     def is_none(self) -> bool:
         """Whether the measure is the same in every replication."""
         # Differences that cancel have mean 0 too; only those without any spread are none.
         return self.mean == 0 and (self.count == 1 or self.lo == self.hi == 0)
+
+    @property
+    def says(self) -> str:
+        """The verdict in plain words; where nothing can be told, with how many runs it could."""
+        runs = f"{self.count} run{'s' if self.count != 1 else ''}"
+        if self.count == 0:
+            return "not defined in any pair of runs"
+        if self.is_none:
+            return f"no change in any of {runs}"
+        if self.verdict != "cannot tell":
+            return self.verdict
+        would = "" if math.isnan(self.needed) else f"; {needed_words(self.needed)} would"
+        return f"cannot tell apart with {runs}{would}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +119,13 @@ def _differences(base: Runs, alternative: Runs, confidence: float) -> dict[str, 
     names = [name for name in base.summary if name in alternative.summary]
     if not same_money(base, alternative):
         names = [name for name in names if not is_money(name)]
-    tests = {name: paired_test(*paired_values(base, alternative, name), confidence) for name in names}
-    adjusted = _adjusted({name: test.p for name, test in tests.items()})
-    return {name: _difference(test, adjusted[name], good_direction(name)) for name, test in tests.items()}
+    values = {name: paired_values(base, alternative, name) for name in names}
+    tests = {name: paired_test(*pair, confidence) for name, pair in values.items()}
+    adjusted, factors = _adjusted({name: test.p for name, test in tests.items()})
+    return {
+        name: _difference(name, values[name], test, adjusted[name], factors.get(name, 1))
+        for name, test in tests.items()
+    }
 
 
 def same_money(base: Runs, alternative: Runs) -> bool:
@@ -109,24 +140,34 @@ def is_money(measure: str) -> bool:
     return describe(measure).unit.startswith("currency")
 
 
-def _adjusted(p: Mapping[str, float]) -> dict[str, float]:
+def _adjusted(p: Mapping[str, float]) -> tuple[dict[str, float], dict[str, int]]:
     """Adjust in two families: the headlines and guard rails, named before any run, and everything else.
 
     With all ninety measures in one family, a clear effect on a headline drowns among monthly details that nobody asked
-    about; the detail family pays for its own size.
+    about; the detail family pays for its own size. Also by what each p-value was multiplied.
     """
     from clinicsim.measures import GUARD_RAILS, HEADLINES
 
     named = {*HEADLINES, *GUARD_RAILS}
-    return {
-        **holm({name: value for name, value in p.items() if name in named}),
-        **holm({name: value for name, value in p.items() if name not in named}),
-    }
+    families = (
+        {name: value for name, value in p.items() if name in named},
+        {name: value for name, value in p.items() if name not in named},
+    )
+    adjusted = {name: value for family in families for name, value in holm(family).items()}
+    return adjusted, {name: factor for family in families for name, factor in holm_factors(family).items()}
 
 
-def _difference(test: PairedTest, p_adjusted: float, good: Good) -> Difference:
-    words = verdict(test.mean, p_adjusted, good)
-    return Difference(test.mean, test.lo, test.hi, test.p, p_adjusted, words, test.count)
+def _difference(
+    measure: str, values: tuple[Floats, Floats], test: PairedTest, p_adjusted: float, tests: int
+) -> Difference:
+    base, alternative = values
+    words = verdict(test.mean, p_adjusted, good_direction(measure))
+    reduction = variance_reduction(base, alternative)
+    found = Difference(test.mean, test.lo, test.hi, test.p, p_adjusted, words, test.count, reduction)
+    if words != "cannot tell" or found.is_none or test.count < 2:
+        return found
+    needed = replications_needed(test.mean, float(np.nanstd(alternative - base, ddof=1)), tests)
+    return replace(found, needed=max(needed, test.count + 1))
 
 
 def good_direction(measure: str) -> Good:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.compare import Comparison, same_money
+from clinicsim.experiments.compare import Comparison, Difference, same_money
+from clinicsim.experiments.power import MOST_REPLICATIONS, rounded_up
+from clinicsim.experiments.precision import Decision
 from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.experiments.statistics import t_interval
 
@@ -44,18 +46,41 @@ def comparison_document(base: Arm, alternatives: Sequence[Arm], comparison: Comp
             {
                 "scenario": arm.name,
                 "run": run_document(arm, against=base),
-                "differences": {
-                    name: {
-                        "mean": number(difference.mean),
-                        "lo": number(difference.lo),
-                        "hi": number(difference.hi),
-                        "p_adjusted": number(difference.p_adjusted),
-                        "verdict": difference.verdict,
-                    }
-                    for name, difference in differences.items()
-                },
+                "differences": {name: _difference(one) for name, one in differences.items()},
             }
             for arm, differences in zip(alternatives, comparison.differences, strict=True)
+        ],
+    }
+
+
+def _difference(one: Difference) -> Document:
+    return {
+        "mean": number(one.mean),
+        "lo": number(one.lo),
+        "hi": number(one.hi),
+        "p_adjusted": number(one.p_adjusted),
+        "verdict": one.verdict,
+        "says": one.says,
+        "pairs": one.count,
+        "variance_reduction": number(one.variance_reduction),
+        "replications_needed": rounded_up(one.needed) if one.needed <= MOST_REPLICATIONS else None,
+    }
+
+
+def precision_document(decision: Decision) -> Document:
+    """How many replications were enough for the half-widths that were wanted."""
+    return {
+        "replications": decision.at,
+        "looked_ahead_to": decision.looked_ahead_to,
+        "half_widths": [
+            {
+                "measure": state.target.measure,
+                "alternative": state.alternative,
+                "half_width": number(state.half_width),
+                "wanted": number(state.wanted),
+                "reached_at": state.reached_at,
+            }
+            for state in decision.states
         ],
     }
 
@@ -113,6 +138,7 @@ def _measure(name: str, runs: Runs) -> Document:
         "lo": number(at.lo),
         "hi": number(at.hi),
         "by_replication": [number(value) for value in runs.summary[name]],
+        "interval": at.kind,
     }
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.experiments.statistics import Interval, t_interval, t_interval_by_column
+from clinicsim.experiments.rare_events import exposure, mean_interval, mean_interval_by_column
+from clinicsim.experiments.statistics import Interval
 from clinicsim.measures import describe
+from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY, month_starts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -79,13 +81,28 @@ class Runs:
 
     def interval(self, measure: str) -> Interval:
         """Mean of a measure over replications, with its 95% interval cut to what the measure can be."""
-        return t_interval(self.summary[measure]).within(*describe(measure).limits)
+        return mean_interval(self.summary[measure], self.counted_over(measure)).within(*describe(measure).limits)
+
+    def counted_over(self, measure: str) -> Floats | None:
+        """Time over which a measure's events were counted, in the unit of the rate; shape (replications,).
+
+        None where it is not a rate of counted events.
+        """
+        return exposure(describe(measure), self.summary, float(self._years.sum()))
 
     def monthly_intervals(self, measure: str) -> Floats:
         """Mean, lower and upper end of a measure by month, shape (3, months); ends cut as in `interval`."""
-        mean, lo, hi = t_interval_by_column(self.monthly[measure])
-        least, most = describe(measure).limits
+        entry = describe(measure)
+        counted_over = exposure(entry, self.monthly, self._years)
+        mean, lo, hi = mean_interval_by_column(self.monthly[measure], counted_over)
+        least, most = entry.limits
         return np.stack([mean, np.clip(lo, least, most), np.clip(hi, least, most)])
+
+    @property
+    def _years(self) -> Floats:
+        """Length of each month in years, shape (months,)."""
+        lengths: Floats = np.diff(month_starts(self.start_date, self.months)) / (MINUTES_PER_DAY * DAYS_PER_YEAR)
+        return lengths
 
     def monthly_costs(self) -> Floats:
         """Total cost by replication and month, undiscounted; shape (replications, months)."""

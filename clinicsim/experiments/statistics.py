@@ -7,7 +7,7 @@ it and the number of replications that remain is reported as `count`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Good = Literal["up", "down", "neither"]
 Verdict = Literal["better", "worse", "different", "cannot tell"]
+Kind = Literal["t", "Poisson", "overdispersed Poisson"]
 
 CONFIDENCE = 0.95
 SIGNIFICANCE = 0.05
@@ -24,18 +25,17 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean over replications with its Student t interval; nan where it cannot be told."""
+    """A mean over replications with its interval; nan where it cannot be told."""
 
     mean: float
     lo: float
     hi: float
     count: int
+    kind: Kind = "t"  # Student's t, unless counted events are few
 
     def within(self, least: float, most: float) -> Interval:
         """Cut the ends to what is possible: a share is never above one. That costs no coverage."""
-        return Interval(
-            self.mean, float(np.clip(self.lo, least, most)), float(np.clip(self.hi, least, most)), self.count
-        )
+        return replace(self, lo=float(np.clip(self.lo, least, most)), hi=float(np.clip(self.hi, least, most)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,18 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     dict
         Adjusted p-values in the order given.
     """
-    known = {name: p for name, p in p_values.items() if np.isfinite(p)}
     adjusted = dict.fromkeys(p_values, float("nan"))
     largest = 0.0
-    for place, name in enumerate(sorted(known, key=lambda name: known[name])):
-        largest = max(largest, min(1.0, (len(known) - place) * known[name]))
+    for name, factor in holm_factors(p_values).items():
+        largest = max(largest, min(1.0, factor * p_values[name]))
         adjusted[name] = largest
     return adjusted
+
+
+def holm_factors(p_values: Mapping[str, float]) -> dict[str, int]:
+    """By how much Holm's adjustment multiplies each p-value: by the tests not yet passed; the smallest p first."""
+    known = sorted((name for name, p in p_values.items() if np.isfinite(p)), key=lambda name: p_values[name])
+    return {name: len(known) - place for place, name in enumerate(known)}
 
 
 def verdict(mean_difference: float, p_adjusted: float, good: Good) -> Verdict:

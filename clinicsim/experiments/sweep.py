@@ -140,7 +140,7 @@ def sweep(
             yield kept.read(point)
             continue
         runs = _whole(point, [_next(outcomes, told) for _ in range(blocks)], numbers, len(measures))
-        if kept is not None:
+        if kept is not None and not runs.failed:  # what failed is tried again next time
             kept.write(runs)
         yield runs
 

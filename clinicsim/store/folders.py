@@ -1,4 +1,7 @@
-"""Run folders: written beside their place and renamed into it, listed, read and deleted."""
+"""Run folders: listed, found, checked, read and deleted.
+
+Listing them imports nothing heavy, so that it is quick; what reads numbers or scenarios is imported where it does so.
+"""
 
 from __future__ import annotations
 
@@ -8,43 +11,23 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.document import run_document
-from clinicsim.experiments.runs import Runs, meaning_of_money
-from clinicsim.store.errors import StoreError
+from clinicsim.store.errors import StoreError, reason, told
 from clinicsim.store.identity import ID_DIGITS
-from clinicsim.store.manifest import Manifest, machine_json, manifest_of
-from clinicsim.store.tables import (
-    discounted_name,
-    read_events,
-    read_ledger,
-    read_monthly,
-    read_summary,
-    read_totals,
-    write_tables,
-)
+from clinicsim.store.integrity import StoredRun, check_files, damage, stored_run
+from clinicsim.store.manifest import Manifest
+from clinicsim.store.names import COHORT, EVENTS_FILE, MANIFEST, PARTIAL, RESULT, SCENARIO, TABLE_FILES
 
-_PARTIAL = ".partial-"  # never the name of a run, so readers do not see it
+if TYPE_CHECKING:
+    from clinicsim.experiments.runs import Runs
+    from clinicsim.scenario import Loaded
+
+_BESIDE = ("attributable",)  # what may be kept beside a result, as KEY.json
 _RUN_ID = re.compile(f"[0-9a-f]{{{ID_DIGITS}}}")
-_FILES = ("manifest.json", "result.json", "machine.json")
-_TABLES = ("measures.parquet", "monthly.parquet", "ledger.parquet", "totals.parquet")
 _PROBE_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRun:
-    """A run folder that is whole."""
-
-    folder: Path
-    manifest: Manifest
-    date: str  # when it was made, ISO, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,74 +46,20 @@ def check_writable(out: Path) -> None:
     StoreError
         If it cannot be made, is not a folder, or cannot take a megabyte.
     """
-    try:
+    with told(f"cannot write runs to {out}"):
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out) as probe:
             probe.write(bytes(_PROBE_BYTES))
             probe.flush()
             os.fsync(probe.fileno())
-    except OSError as error:
-        raise StoreError(f"cannot write runs to {out}: {error.strerror or error}") from error
-
-
-def save_run(arm: Arm, out: Path, seconds: float, workers: int) -> Path:
-    """Store an arm's run, whole or not at all, in place of an earlier one of the same id.
-
-    Parameters
-    ----------
-    arm
-        What to store.
-    out
-        Folder of runs.
-    seconds, workers
-        How long the run took and with how many workers; kept in machine.json only.
-
-    Returns
-    -------
-    Path
-        The run's folder.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written; nothing is left behind then.
-    """
-    target = out / arm.run_id
-    with _partial(out, arm.run_id) as folder:
-        write_tables(arm.runs, folder)
-        (folder / "manifest.json").write_text(manifest_of(arm).to_json(), encoding="utf-8")
-        document = run_document(arm)
-        (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
-        (folder / "machine.json").write_text(machine_json(seconds, workers), encoding="utf-8")
-        _put(folder, target)
-    return target
-
-
-def add_to_result(out: Path, run_id: str, key: str, value: object) -> None:
-    """Add a key to the result of a stored run, or replace it; readers see the old result or the new one.
-
-    Raises
-    ------
-    StoreError
-        If there is no such run, or it cannot be written.
-    """
-    folder = get_run(out, run_id).folder
-    partial = folder / f"{_PARTIAL}result-{os.getpid()}"
-    try:
-        document = json.loads((folder / "result.json").read_text(encoding="utf-8")) | {key: value}
-        partial.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
-        partial.replace(folder / "result.json")
-    except (OSError, ValueError) as error:
-        partial.unlink(missing_ok=True)
-        raise StoreError(f"cannot add {key} to run {run_id} in {out}: {error}") from error
 
 
 def list_runs(out: Path = Path("runs")) -> Listing:
-    """List the runs in a folder; one that does not exist holds none."""
+    """List the runs in a folder; one that does not exist holds none. Only small files are read."""
     runs, damaged = [], []
     for folder in _run_folders(out):
         try:
-            runs.append(_stored(folder))
+            runs.append(stored_run(folder))
         except StoreError as error:
             damaged.append((folder, str(error)))
     return Listing(tuple(sorted(runs, key=lambda run: (run.date, run.folder.name), reverse=True)), tuple(damaged))
@@ -139,7 +68,7 @@ def list_runs(out: Path = Path("runs")) -> Listing:
 def find_run(out: Path, run_id: str) -> StoredRun | None:
     """Return the run with this id, or None if there is none or it is damaged."""
     try:
-        return _stored(out / run_id)
+        return stored_run(out / run_id)
     except StoreError:
         return None
 
@@ -152,48 +81,7 @@ def get_run(out: Path, prefix: str) -> StoredRun:
     StoreError
         If none does, several do, or it is damaged.
     """
-    return _stored(find_folder(out, prefix))
-
-
-def load_run(folder: Path, events: bool = False) -> Runs:
-    """Read the replications of a stored run.
-
-    Parameters
-    ----------
-    folder
-        The run's own folder.
-    events
-        Whether to read the log too, if it was kept.
-
-    Raises
-    ------
-    StoreError
-        If the folder is not a whole run.
-    """
-    manifest = _stored(folder).manifest
-    count, months = len(manifest.replications), manifest.months
-    try:
-        totals = read_totals(folder, count)
-        return Runs(
-            replications=np.array(manifest.replications, dtype=np.int64),
-            summary=read_summary(folder, count),
-            monthly=read_monthly(folder, count, months),
-            categories=tuple(manifest.categories),
-            ledger=read_ledger(folder, (count, months, len(manifest.categories))),
-            discounted=np.array([totals[discounted_name(name)] for name in manifest.categories]).T.reshape(count, -1),
-            staff_employed=totals["staff_employed"],
-            staff_used=totals["staff_used"],
-            seed=manifest.seed,
-            months=months,
-            start_date=dt.date.fromisoformat(manifest.start_date),
-            engine=manifest.engine,
-            money=meaning_of_money(manifest.resolved),
-            events=read_events(folder) if events and manifest.events else None,
-            failed=tuple((int(number), str(error)) for number, error in manifest.failed),
-            interrupted=manifest.interrupted,
-        )
-    except (OSError, ValueError, KeyError) as error:  # what pyarrow raises derives from these
-        raise StoreError(f"{folder}: damaged run: {error}") from error
+    return stored_run(find_folder(out, prefix))
 
 
 def find_folder(out: Path, prefix: str) -> Path:
@@ -207,61 +95,128 @@ def find_folder(out: Path, prefix: str) -> Path:
     raise StoreError(f"'{prefix}' could be any of {', '.join(folder.name for folder in found)}; give more digits")
 
 
+def load_run(folder: Path, events: bool = False) -> Runs:
+    """Read the replications of a stored run, once the sums of their files have been checked.
+
+    Parameters
+    ----------
+    folder
+        The run's own folder.
+    events
+        Whether to read the log too, if it was kept.
+
+    Raises
+    ------
+    StoreError
+        If the folder is not a whole run, or a file is not as it was stored; the message names it.
+    """
+    run = stored_run(folder)
+    with_log = events and run.events
+    check_files(folder, (*TABLE_FILES, *([EVENTS_FILE] if with_log else [])))
+    return tables_of(folder, run.manifest, with_log)
+
+
+def tables_of(folder: Path, manifest: Manifest, events: bool) -> Runs:
+    """Read the replications of a run whose files are known to be as they were written; errors as for `load_run`."""
+    from clinicsim.experiments.runs import Runs
+    from clinicsim.store.tables import read_events, read_numbers, read_replications
+
+    try:
+        finished, failed = read_replications(folder)
+        return Runs(
+            replications=finished,
+            **read_numbers(folder, finished.size, manifest.months),
+            seed=manifest.seed,
+            months=manifest.months,
+            start_date=dt.date.fromisoformat(manifest.start_date),
+            engine=manifest.engine,
+            money=manifest.money,
+            events=read_events(folder) if events else None,
+            failed=tuple(failed.items()),
+            interrupted=manifest.interrupted,
+        )
+    except (OSError, ValueError, KeyError) as error:  # what pyarrow raises derives from these
+        raise damage(folder, str(error)) from error
+
+
+def load_inputs(run: StoredRun) -> Loaded:
+    """Read the scenario and the cohort files that a stored run was made from, as they were then.
+
+    Raises
+    ------
+    StoreError
+        If a file is not as it was stored, or this version of the program cannot run such a scenario.
+    """
+    from clinicsim.store.inputs import read_inputs
+
+    names = run.manifest.cohort_files
+    check_files(run.folder, (SCENARIO, *(f"{COHORT}/{name}" for name in names)))
+    try:
+        return read_inputs(run.folder, names, run.manifest.scenario_hash)
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreError(f"{run.folder / SCENARIO}: this version of clinicsim cannot run it: {error}") from error
+
+
+def result_of(run: StoredRun) -> dict[str, Any]:
+    """The document that `clinicsim run --json` printed, with what was added to it since.
+
+    Raises
+    ------
+    StoreError
+        If a file is not as it was stored.
+    """
+    check_files(run.folder, [RESULT])
+    document: dict[str, Any] = json.loads((run.folder / RESULT).read_text(encoding="utf-8"))
+    for key in _BESIDE:
+        file = run.folder / f"{key}.json"
+        try:
+            document |= {key: json.loads(file.read_text(encoding="utf-8"))} if file.is_file() else {}
+        except (OSError, ValueError) as error:
+            raise damage(run.folder, f"{file.name}: {error}") from error
+    return document
+
+
+def add_to_result(out: Path, run_id: str, key: str, value: object) -> None:
+    """Keep something more about a stored run in `KEY.json` beside its result, or replace it.
+
+    What another run has a part in does not belong to this one, so it has no sum; readers see the old or the new.
+
+    Raises
+    ------
+    StoreError
+        If there is no such run, or it cannot be written.
+    """
+    folder = get_run(out, run_id).folder
+    partial = folder / f"{PARTIAL}{key}"
+    with told(f"cannot add {key} to run {run_id} in {out}"):
+        try:
+            partial.write_text(json.dumps(value, ensure_ascii=False) + "\n", encoding="utf-8")
+            partial.replace(folder / f"{key}.json")
+        finally:
+            partial.unlink(missing_ok=True)
+
+
 def delete_run(out: Path, prefix: str) -> Path:
     """Delete the one run, whole or damaged, whose id starts with `prefix`; returns the folder that is gone."""
     folder = find_folder(out, prefix)
-    doomed = out / f"{_PARTIAL}{folder.name}-{os.getpid()}"
+    doomed = out / f"{PARTIAL}gone-{folder.name}-{os.getpid()}"
     try:
         folder.rename(doomed)  # readers never see half a run
         shutil.rmtree(doomed)
     except OSError as error:
-        raise StoreError(f"cannot delete {folder}: {error.strerror or error}") from error
+        raise StoreError(f"cannot delete {folder}: {reason(error)}") from error
     return folder
 
 
 def _run_folders(out: Path) -> list[Path]:
     """Folders that are runs, whole or damaged; other people's folders are never touched."""
-    folders = sorted(out.iterdir()) if out.is_dir() else []
-    return [f for f in folders if f.is_dir() and (_RUN_ID.fullmatch(f.name) or (f / "manifest.json").is_file())]
+    if not out.is_dir():
+        return []
+    with os.scandir(out) as entries:
+        return [Path(entry.path) for entry in sorted(entries, key=lambda entry: entry.name) if _is_run(entry)]
 
 
-def _stored(folder: Path) -> StoredRun:
-    if not folder.is_dir():
-        raise StoreError(f"{folder}: no such run")
-    missing = [name for name in (*_FILES, *_TABLES) if not (folder / name).is_file()]
-    if missing:
-        raise StoreError(f"{folder}: damaged run: {', '.join(missing)} missing")
-    try:
-        manifest = Manifest.from_json((folder / "manifest.json").read_text(encoding="utf-8"))
-        date = str(json.loads((folder / "machine.json").read_text(encoding="utf-8"))["date"])
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"{folder}: damaged run: {error}") from error
-    if manifest.run_id != folder.name:
-        raise StoreError(f"{folder}: damaged run: its manifest is that of {manifest.run_id}")
-    if manifest.events and not (folder / "events.parquet").is_file():
-        manifest = replace(manifest, events=False)  # someone made room; the numbers are still whole
-    return StoredRun(folder, manifest, date)
-
-
-@contextmanager
-def _partial(out: Path, run_id: str) -> Iterator[Path]:
-    check_writable(out)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL}{run_id}-", dir=out))
-    try:
-        folder.chmod(0o755)  # mkdtemp is for secrets; runs are shared
-        yield folder
-    except OSError as error:
-        raise StoreError(f"cannot store run {run_id} in {out}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _put(folder: Path, target: Path) -> None:
-    if target.exists():
-        # A folder cannot be renamed over another, so the old one steps aside first.
-        aside = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=target.parent))
-        target.rename(aside / target.name)
-        folder.rename(target)
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        folder.rename(target)
+def _is_run(entry: os.DirEntry[str]) -> bool:
+    if not entry.is_dir() or entry.name.startswith("."):
+        return False
+    return bool(_RUN_ID.fullmatch(entry.name)) or Path(entry.path, MANIFEST).is_file()

@@ -12,7 +12,7 @@ import clinicsim
 
 ID_DIGITS = 12
 # Whatever can change a number that a run stores.
-_SOURCES = ("scenario", "world", "engines", "measures", "economics", "experiments")
+_SOURCES = ("scenario", "world", "engines", "measures", "reduction", "economics", "experiments")
 
 
 @cache
@@ -27,19 +27,36 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def run_id(scenario_hash: str, seed: int, replications: Sequence[int], months: int, engine: str, source: str) -> str:
+def series_id(inputs: str, engine: str, source: str) -> str:
+    """Id of all runs that differ in their replication numbers alone, so that each can lend the others replications.
+
+    Parameters
+    ----------
+    inputs
+        Hash of the scenario, its seed and months among it, and of its cohort files; without the replications.
+    engine
+        That runs it.
+    source
+        Of the program, see `source_hash`.
+    """
+    return _digits([inputs, engine, source])
+
+
+def run_id(series: str, replications: Sequence[int], interrupted: bool = False) -> str:
     """Id of a run: the first 12 hexadecimal digits of the sha256 of what determines it.
 
     Parameters
     ----------
-    scenario_hash
-        Of the resolved scenario and its cohort files.
-    seed, months, engine
-        As run.
+    series
+        See `series_id`.
     replications
-        The replication numbers, so that a run that was interrupted has an id of its own.
-    source
-        Of the program, see `source_hash`.
+        Numbers of the replications: those asked for, or those that finished before it was interrupted.
+    interrupted
+        Whether more were asked for; such a run says so, and so is another than the one of which no more was asked.
     """
-    inputs = [scenario_hash, seed, [int(number) for number in replications], months, engine, source]
+    inputs: list[object] = [series, [int(number) for number in replications]]
+    return _digits([*inputs, "interrupted"] if interrupted else inputs)
+
+
+def _digits(inputs: list[object]) -> str:
     return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:ID_DIGITS]

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import importlib.metadata
 import json
 import platform
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from clinicsim.experiments.arm import Arm
-from clinicsim.store.identity import source_hash
-
-_LIBRARIES = ("holidays", "numba", "numpy", "pyarrow", "pydantic", "scipy", "simpy")
+FORMAT = 2  # of the folder; another number is another program's
+_LIBRARIES = ("duckdb", "holidays", "llvmlite", "numba", "numpy", "pyarrow", "pydantic", "scipy", "simpy")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a stored run is a run of."""
+    """What a stored run is a run of. It is small; the whole scenario stands in scenario.json."""
 
+    format: int
     run_id: str
+    series: str  # shared by runs that differ in their replications alone
     scenario: str
     scenario_hash: str
-    resolved: dict[str, Any]  # the whole scenario after overlays and defaults
-    cohort_files: dict[str, str]  # sha256 by file name
+    cohort_files: list[str]  # in the folder cohort, in the order in which the scenario names them
     seed: int
-    replications: list[int]
+    replications: list[list[int]]  # numbers of those that finished, as first and last of each stretch
+    failed: int
     months: int
     start_date: str
     engine: str
+    currency: str
+    money: str  # what an amount of money means: currency, price year, perspective
     clinicsim_version: str
     source_hash: str
-    categories: list[str]
     interrupted: bool
-    failed: list[tuple[int, str]]
     events: bool
+
+    @property
+    def count(self) -> int:
+        """Number of replications that finished."""
+        return sum(last - first + 1 for first, last in self.replications)
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, one trailing newline."""
@@ -46,48 +51,34 @@ class Manifest:
         """Read a manifest; raises ValueError or TypeError if it is not one."""
         fields = json.loads(text)
         if not isinstance(fields, dict):
-            raise TypeError("a manifest is a JSON object")
+            raise TypeError("expected a JSON object")
+        if fields.get("format") != FORMAT:
+            raise ValueError("it is not of this version of clinicsim")
         manifest = Manifest(**fields)
         dt.date.fromisoformat(manifest.start_date)
         return manifest
 
 
-def manifest_of(arm: Arm) -> Manifest:
-    """Manifest of an arm."""
-    import clinicsim
-
-    runs, scenario = arm.runs, arm.loaded.scenario
-    files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in arm.loaded.cohort_files}
-    return Manifest(
-        run_id=arm.run_id,
-        scenario=scenario.name,
-        scenario_hash=arm.loaded.hash,
-        resolved=scenario.model_dump(mode="json"),
-        cohort_files=files,
-        seed=runs.seed,
-        replications=[int(number) for number in runs.replications],
-        months=runs.months,
-        start_date=runs.start_date.isoformat(),
-        engine=runs.engine,
-        clinicsim_version=clinicsim.__version__,
-        source_hash=source_hash(),
-        categories=list(runs.categories),
-        interrupted=runs.interrupted,
-        failed=[(number, error) for number, error in runs.failed],
-        events=runs.events is not None,
-    )
+def stretches(numbers: Iterable[int]) -> list[list[int]]:
+    """First and last of each stretch of ascending whole numbers without a gap."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = int(number)
+        else:
+            found.append([int(number), int(number)])
+    return found
 
 
 def machine_json(seconds: float, workers: int) -> str:
     """Where, when and with what a run was made."""
-    versions = {name: _version(name) for name in _LIBRARIES}
-    facts = {
+    facts: dict[str, Any] = {
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),
         "workers": workers,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "libraries": versions,
+        "libraries": {name: _version(name) for name in _LIBRARIES},
     }
     return json.dumps(facts, indent=1, sort_keys=True) + "\n"
 

@@ -1,18 +1,18 @@
-"""Runs a scenario, or finds that it has been run: the same inputs are never run twice."""
+"""Runs a scenario, or finds that it has been run: no replication is run twice while it can be found on disk."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.executors import Progress
-from clinicsim.experiments.replicate import replicate
+from clinicsim.experiments.executors import Executor, Progress, local
 from clinicsim.scenario import Loaded, read
-from clinicsim.store.folders import check_writable, find_run, load_run, save_run
-from clinicsim.store.identity import run_id, source_hash
+from clinicsim.store.folders import check_writable
+from clinicsim.store.identity import series_id, source_hash
+from clinicsim.store.inputs import inputs_hash
+from clinicsim.store.job import Job, Notice
 from clinicsim.world.build import build
 from clinicsim.world.world import World
 
@@ -29,6 +29,7 @@ def run(
     out: Path | None = None,
     keep_events: bool = False,
     progress: Progress | None = None,
+    resume: bool = False,
 ) -> Arm:
     """Read a scenario, build its world and run it.
 
@@ -42,8 +43,8 @@ def run(
         Further overrides, each as `path=value`.
     engine, workers, keep_events, progress
         See `replicate`.
-    out
-        Folder of runs in which to store the run; an equal run found there is returned instead. None stores nothing.
+    out, resume
+        See `perform`.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def run(
         loaded = scenario
     else:
         loaded = read(Path(scenario), overrides)
-    return perform(loaded, build(loaded), engine, workers, out, keep_events, progress)
+    return perform(loaded, build(loaded), engine, workers, out, keep_events, progress, resume=resume)
 
 
 def run_overrides(replications: int | None, months: int | None, seed: int | None) -> tuple[str, ...]:
@@ -80,35 +81,36 @@ def perform(
     out: Path | None = None,
     keep_events: bool = False,
     progress: Progress | None = None,
+    *,
+    executor: Executor | None = None,
+    resume: bool = False,
+    notice: Notice | None = None,
 ) -> Arm:
-    """Run a world and store the run, or load the equal one that is stored; arguments and errors as for `run`."""
-    numbers = range(world.scenario.run.replications)
-    if out is not None:
-        check_writable(out)
-        stored = _stored(loaded, world, engine, out, keep_events)
-        if stored is not None:
-            return stored
-    began = time.perf_counter()
-    runs = replicate(world, numbers, workers, progress, keep_events, engine)
-    if runs.count == 0:
-        raise KeyboardInterrupt
-    finished = [int(number) for number in runs.replications] if runs.interrupted else numbers
-    arm = Arm(loaded, world, runs, arm_id(loaded, world, engine, finished))
-    if out is not None:
-        save_run(arm, out, time.perf_counter() - began, workers)
-    return arm
+    """Run a world and store the run, or load the equal one that is stored.
 
+    Parameters
+    ----------
+    loaded, world
+        The scenario, and what was built from it.
+    engine, workers, keep_events, progress, executor
+        See `replicate`.
+    out
+        Folder of runs in which to store the run. An equal run found there is returned instead, and replications that
+        other runs of the same series hold are not run again. None stores nothing.
+    resume
+        Whether to go on with what a killed run of the same series has kept.
+    notice
+        Told, in a line, what was found on disk that the user should know of.
 
-def arm_id(loaded: Loaded, world: World, engine: str, numbers: Sequence[int]) -> str:
-    """Id of the run of these replications of a world."""
-    run = world.scenario.run
-    return run_id(loaded.hash, run.seed, numbers, run.months, engine, source_hash())
-
-
-def _stored(loaded: Loaded, world: World, engine: str, out: Path, keep_events: bool) -> Arm | None:
-    name = arm_id(loaded, world, engine, range(world.scenario.run.replications))
-    found = find_run(out, name)
-    # A replication that failed may succeed this time: memory runs out, disks fill up.
-    if found is None or found.manifest.failed or (keep_events and not found.manifest.events):
-        return None
-    return Arm(loaded, world, load_run(found.folder, keep_events), name)
+    Raises
+    ------
+    StoreError, RunFailed, KeyboardInterrupt
+        As for `run`. A StoreError, and Ctrl-C while the run is being stored, leave what finished to be resumed.
+    """
+    executor = executor or local(engine, workers)
+    series = series_id(inputs_hash(loaded), engine, source_hash())
+    job = Job(loaded, world, engine, series, executor, keep_events, notice or (lambda _: None))
+    if out is None:
+        return job.run_unstored(progress)
+    check_writable(out)
+    return job.stored(out) or job.run(out, resume, progress)

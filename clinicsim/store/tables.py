@@ -1,130 +1,165 @@
-"""Runs as Parquet tables and back. The bytes depend on the numbers alone: no time stamps, one writer's settings."""
+"""Runs as wide Parquet tables and back: one row a replication or month, one column a measure.
+
+The bytes depend on the numbers alone: no time stamps, one writer's settings, row groups of so many replications each.
+What is undefined is null, so that SQL leaves it out of a mean as we do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.experiments.runs import Floats, Ints, Runs
+from clinicsim.store.names import EVENTS, REPLICATIONS, file_of
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from clinicsim.experiments.runs import Floats, Ints, Runs
+
+GROUP = 100  # replications in a row group
+_KEYS = ("replication", "month")
+_DISCOUNTED = "discounted."
 _STAFF = ("staff_employed", "staff_used")
 
 
-def write_tables(runs: Runs, folder: Path) -> None:
-    """Write measures, monthly series, ledger, totals and, if kept, events into a folder."""
-    _write(folder / "measures.parquet", _measures(runs))
-    _write(folder / "monthly.parquet", _monthly(runs))
-    _write(folder / "ledger.parquet", _ledger(runs))
-    _write(folder / "totals.parquet", _totals(runs))
-    if runs.events is not None:
-        _write(folder / "events.parquet", {name: runs.events[name] for name in runs.events.dtype.names or ()})
+def table_of(runs: Runs, table: str) -> pa.Table:
+    """One of the tables of some replications.
+
+    Parameters
+    ----------
+    runs
+        In order of replication number.
+    table
+        One of `NUMBERS`, or `EVENTS` if the logs were kept.
+    """
+    if table == EVENTS:
+        assert runs.events is not None
+        return _arrow({name: runs.events[name] for name in runs.events.dtype.names or ()})
+    columns = _COLUMNS[table](runs)
+    rows = runs.count * runs.months if table in ("monthly", "ledger") else runs.count
+    return _arrow({name: np.asarray(values).reshape(rows) for name, values in columns.items()})
 
 
-def read_summary(folder: Path, replications: int) -> dict[str, Floats]:
-    """Measures by name; each of shape (replications,)."""
-    return _by_name(_read(folder / "measures.parquet"), "measure", (replications,))
+def replications_table(numbers: Iterable[int], failed: Mapping[int, str]) -> pa.Table:
+    """Replications that finished, and those that failed with their errors, in order of number."""
+    import pyarrow as pa
+
+    rows = sorted([*((int(number), None) for number in numbers), *failed.items()])
+    schema = pa.schema([("replication", pa.int64()), ("error", pa.string())])
+    return pa.table([[number for number, _ in rows], [error for _, error in rows]], schema=schema)
 
 
-def read_monthly(folder: Path, replications: int, months: int) -> dict[str, Floats]:
-    """Monthly series by measure; each of shape (replications, months)."""
-    return _by_name(_read(folder / "monthly.parquet"), "measure", (replications, months))
+def in_groups(table: pa.Table, numbers: Ints) -> Iterator[pa.Table]:
+    """Cut a table of these replications, in their order, into row groups of `GROUP` replications."""
+    starts = np.searchsorted(table["replication"].to_numpy(), numbers[::GROUP]).tolist()
+    for start, stop in pairwise([*starts, table.num_rows]):
+        yield table.slice(start, stop - start)
 
 
-def read_ledger(folder: Path, shape: tuple[int, int, int]) -> Floats:
-    """Monthly costs; shape (replications, months, categories)."""
-    costs: Floats = np.asarray(_read(folder / "ledger.parquet")["cost"], dtype=np.float64)
-    return costs.reshape(shape)
+def write_table(path: Path, groups: Iterable[pa.Table], compression: str = "zstd") -> None:
+    """Write a table, one row group after another; nothing is written if there is none."""
+    import pyarrow.parquet as pq
+
+    writer: Any = None
+    try:
+        for group in groups:
+            # Hardly any two of the numbers are equal, so a dictionary of them is larger and slower than they are.
+            writer = writer or pq.ParquetWriter(
+                path, group.schema, compression=compression, version="2.6", use_dictionary=["error"]
+            )
+            writer.write_table(group, row_group_size=max(1, group.num_rows))
+    finally:
+        if writer is not None:
+            writer.close()
 
 
-def read_totals(folder: Path, replications: int) -> dict[str, Floats]:
-    """Discounted cost by category and staff costs; each of shape (replications,)."""
-    return _by_name(_read(folder / "totals.parquet"), "total", (replications,))
+def read_replications(folder: Path) -> tuple[Ints, dict[int, str]]:
+    """Numbers of the replications that finished, and errors by number of those that failed."""
+    table = _read(folder, REPLICATIONS)
+    rows = list(zip(table["replication"].to_pylist(), table["error"].to_pylist(), strict=True))
+    finished = np.array([number for number, error in rows if error is None], dtype=np.int64)
+    return finished, {number: error for number, error in rows if error is not None}
+
+
+def read_numbers(folder: Path, count: int, months: int) -> dict[str, Any]:
+    """Fields of `Runs` that stand in the tables of numbers, by name.
+
+    Raises
+    ------
+    ValueError, KeyError, OSError
+        If the tables do not hold so many replications of so many months.
+    """
+    costs, totals = _floats(folder, "ledger", (count, months)), _floats(folder, "totals", (count,))
+    categories = tuple(costs)
+    return {
+        "summary": _floats(folder, "measures", (count,)),
+        "monthly": _floats(folder, "monthly", (count, months)),
+        "categories": categories,
+        "ledger": _side_by_side(costs.values(), (count, months)),
+        "discounted": _side_by_side((totals[_DISCOUNTED + name] for name in categories), (count,)),
+    } | {name: totals[name] for name in _STAFF}
 
 
 def read_events(folder: Path) -> NDArray[np.void]:
     """The event log, in the dtype of the engine."""
     from clinicsim.world.events import EVENT
 
-    columns = _read(folder / "events.parquet")
-    log = np.empty(len(columns["minute"]), dtype=EVENT)
+    table = _read(folder, EVENTS)
+    log = np.empty(table.num_rows, dtype=EVENT)
     for name in EVENT.names or ():
-        log[name] = columns[name]
+        log[name] = table[name].to_numpy()
     return log
 
 
-def discounted_name(category: str) -> str:
-    """Name in the table of totals of the discounted cost of a category."""
-    return f"discounted.{category}"
-
-
 def _measures(runs: Runs) -> dict[str, Any]:
-    return {
-        "replication": np.tile(runs.replications, len(runs.summary)),
-        "measure": _repeated(runs.summary, runs.count),
-        "value": _concatenated(runs.summary),
-    }
+    return {"replication": runs.replications, **runs.summary}
 
 
 def _monthly(runs: Runs) -> dict[str, Any]:
-    return {
-        "replication": np.tile(np.repeat(runs.replications, runs.months), len(runs.monthly)),
-        "measure": _repeated(runs.monthly, runs.count * runs.months),
-        "month": np.tile(np.arange(runs.months, dtype=np.int64), len(runs.monthly) * runs.count),
-        "value": _concatenated(runs.monthly),
-    }
+    return {**_by_month(runs), **runs.monthly}
 
 
 def _ledger(runs: Runs) -> dict[str, Any]:
-    count, months, categories = runs.ledger.shape
-    return {
-        "replication": np.repeat(runs.replications, months * categories),
-        "month": np.tile(np.repeat(np.arange(months, dtype=np.int64), categories), count),
-        "category": np.tile(np.array(runs.categories, dtype=object), count * months),
-        "cost": runs.ledger.ravel(),
-    }
+    return {**_by_month(runs), **{name: runs.ledger[:, :, place] for place, name in enumerate(runs.categories)}}
 
 
 def _totals(runs: Runs) -> dict[str, Any]:
-    totals = {discounted_name(name): runs.discounted[:, place] for place, name in enumerate(runs.categories)}
-    totals |= dict(zip(_STAFF, (runs.staff_employed, runs.staff_used), strict=True))
-    return {
-        "replication": np.tile(runs.replications, len(totals)),
-        "total": _repeated(totals, runs.count),
-        "value": _concatenated(totals),
-    }
+    discounted = {_DISCOUNTED + name: runs.discounted[:, place] for place, name in enumerate(runs.categories)}
+    staff = dict(zip(_STAFF, (runs.staff_employed, runs.staff_used), strict=True))
+    return {"replication": runs.replications, **discounted, **staff}
 
 
-def _repeated(series: Mapping[str, Floats], times: int) -> NDArray[np.object_]:
-    return np.repeat(np.array(list(series), dtype=object), times)
+_COLUMNS = {"measures": _measures, "monthly": _monthly, "ledger": _ledger, "totals": _totals}
 
 
-def _concatenated(series: Mapping[str, Floats]) -> Floats:
-    return np.concatenate([values.ravel() for values in series.values()]) if series else np.empty(0)
+def _by_month(runs: Runs) -> dict[str, Any]:
+    months = np.arange(runs.months, dtype=np.int64)
+    return {"replication": np.repeat(runs.replications, runs.months), "month": np.tile(months, runs.count)}
 
 
-def _by_name(columns: Mapping[str, NDArray[Any]], key: str, shape: tuple[int, ...]) -> dict[str, Floats]:
-    size = int(np.prod(shape))
-    names: Ints | NDArray[Any] = columns[key]
-    values = np.asarray(columns["value"], dtype=np.float64)
-    if size == 0 or values.size % size:
-        raise ValueError(f"the table has {values.size} rows; expected a multiple of {size}")
-    return {str(names[at]): values[at : at + size].reshape(shape) for at in range(0, values.size, size)}
-
-
-def _write(path: Path, columns: Mapping[str, Any]) -> None:
+def _arrow(columns: Mapping[str, Any]) -> pa.Table:
     import pyarrow as pa
+
+    return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+
+def _read(folder: Path, table: str) -> pa.Table:
     import pyarrow.parquet as pq
 
-    table = pa.table({name: pa.array(values) for name, values in columns.items()})
-    pq.write_table(table, path, compression="zstd", version="2.6", write_statistics=True)
+    return pq.read_table(folder / file_of(table), partitioning=None)
 
 
-def _read(path: Path) -> dict[str, NDArray[Any]]:
-    import pyarrow.parquet as pq
+def _floats(folder: Path, table: str, shape: tuple[int, ...]) -> dict[str, Floats]:
+    read = _read(folder, table)
+    names = [name for name in read.column_names if name not in _KEYS]
+    return {name: np.asarray(read[name].to_numpy(), dtype=np.float64).reshape(shape) for name in names}
 
-    table = pq.read_table(path, partitioning=None)
-    return {name: table.column(name).to_numpy() for name in table.column_names}
+
+def _side_by_side(columns: Iterable[Floats], shape: tuple[int, ...]) -> Floats:
+    arrays = list(columns)
+    return np.stack(arrays, axis=-1) if arrays else np.empty((*shape, 0))

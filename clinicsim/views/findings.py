@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clinicsim.experiments.compare import Difference, good_direction
+from clinicsim.experiments.power import needed_words
 from clinicsim.views.labels import capital, label, listed
 from clinicsim.views.numbers import difference_text, range_text
 from clinicsim.views.palette import MARKS, Mark
@@ -174,7 +176,7 @@ def _untold_lines(study: Study, differences: Mapping[str, Difference], names: Se
         lines.append(Line(MARKS["cannot tell"], f"Guard rails to watch: {'; '.join(changes)}. {_WATCH}"))
     if rest := [name for name in untold if name not in watched]:
         start = capital(f"{group}that cannot be told apart" if group else "cannot be told apart")
-        text = f"{start} from {study.base.label} with {_replications(differences, rest)}: {_words(rest)}."
+        text = f"{start} from {study.base.label} with {_replications(differences, rest)}: {_untold(differences, rest)}."
         lines.append(Line(MARKS["cannot tell"], text))
     if same := [name for name in names if verdict_of(differences.get(name)) == "no change"]:
         lines.append(Line(MARKS["no change"], f"{capital(group + 'unchanged')} in every replication: {_words(same)}."))
@@ -185,6 +187,16 @@ def leans_worse(name: str, difference: Difference) -> bool:
     """Whether a measure's own interval lies on its bad side of zero, before many measures are allowed for."""
     good = good_direction(name)
     return difference.hi < 0 if good == "up" else difference.lo > 0 if good == "down" else False
+
+
+def _untold(differences: Mapping[str, Difference], names: Sequence[str]) -> str:
+    """Measures that cannot be told apart, each with how many replications would do."""
+    parts = []
+    for place, name in enumerate(names):
+        needed = differences[name].needed
+        would = f" ({needed_words(needed)}{' would' if place == 0 else ''})" if not math.isnan(needed) else ""
+        parts.append(f"{label(name).words}{would}")
+    return listed(parts)
 
 
 def _replications(differences: Mapping[str, Difference], names: Sequence[str]) -> str:

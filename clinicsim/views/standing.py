@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clinicsim.experiments.compare import Difference
+from clinicsim.views.intervals import verdict_words
 from clinicsim.views.labels import label
 from clinicsim.views.numbers import difference_text, range_text
 from clinicsim.views.palette import MARKS, Mark
@@ -27,6 +28,7 @@ class Row:
     text: str
     interval: str
     verdict: str
+    words: str  # the verdict in full
     is_guard: bool
 
     @property
@@ -66,6 +68,7 @@ def _row(study: Study, name: str, difference: Difference, largest: float) -> Row
         text=difference_text(difference.mean, difference.lo, difference.hi, unit, short=True),
         interval=range_text(difference.lo, difference.hi, unit, signed=True),
         verdict=verdict_of(difference),
+        words=verdict_words(difference),
         is_guard=name in GUARD_RAILS,
     )
 

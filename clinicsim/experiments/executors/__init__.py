@@ -5,10 +5,10 @@ in the order of the numbers, whatever ran first, so that nobody downstream can s
 bounded number of tasks is ahead of the reader, so that a sweep of a million runs never holds a million results.
 """
 
-from clinicsim.experiments.executors.choice import local
+from clinicsim.experiments.executors.choice import local, opened
 from clinicsim.experiments.executors.outcome import Executor, Outcome, Progress
 from clinicsim.experiments.executors.processes import Processes
 from clinicsim.experiments.executors.serial import Serial
 from clinicsim.experiments.executors.threads import Threads
 
-__all__ = ["Executor", "Outcome", "Processes", "Progress", "Serial", "Threads", "local"]
+__all__ = ["Executor", "Outcome", "Processes", "Progress", "Serial", "Threads", "local", "opened"]

@@ -60,9 +60,9 @@ class _Flight(Generic[T]):
             while self.flying:
                 chunk, future = self.flying[0]
                 done, seconds = future.result()
-                self.flying.popleft()
                 self._chunks.timed(len(chunk), seconds)
                 self._send()
+                self.flying.popleft()  # only now, for sending may find that the pool has broken
                 yield from done
         except BrokenProcessPool:
             self.broken = True
@@ -73,7 +73,10 @@ class _Flight(Generic[T]):
     def _send(self) -> None:
         with _interrupts_ignored():  # workers inherit this, so that Ctrl-C reaches only this process
             while len(self.flying) < self._most and (chunk := self._chunks.next()):
-                self.flying.append((chunk, self._pool.submit(_work, chunk)))
+                future: Future[_Worked[T]] = Future()
+                self.flying.append((chunk, future))  # first, for a pool that breaks now refuses what is sent
+                future = self._pool.submit(_work, chunk)
+                self.flying[-1] = (chunk, future)
 
 
 def _finished(future: Future[Any]) -> bool:

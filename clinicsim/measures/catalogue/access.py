@@ -34,6 +34,7 @@ ENTRIES = (
         "Referrals received a year, accepted or returned.",
         partial(people.yearly, kind=Kind.REFERRED),
         plural=True,
+        counted_per="year",
     ),
     _median_wait("first_assessment", "typical wait for first assessment", "a first assessment"),
     _entry(

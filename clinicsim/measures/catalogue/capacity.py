@@ -56,6 +56,7 @@ ENTRIES = (
         "Sessions kept for long waits (only_if_waiting_weeks) that were opened, a year.",
         slots.sessions_opened_per_year,
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "sessions_lost_share",
@@ -94,6 +95,7 @@ ENTRIES = (
         "Staff places of sessions taken by bank or agency staff.",
         staff.agency_sessions,
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "travel_hours_per_year",

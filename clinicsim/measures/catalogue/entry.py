@@ -11,6 +11,7 @@ from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series
 
 Good = Literal["up", "down", "neither"]
+Per = Literal["year", "100 pump-years"]
 Compute = Callable[[LogView], Series | Mapping[str, Series]]
 
 
@@ -32,6 +33,8 @@ class Measure:
     group: str  # heading under which tables show it
     plural: bool = False  # the words name what is counted, and take a plural verb
     family: bool = False
+    total: bool = False  # of a family: the name alone is a measure too, of all members together
+    counted_per: Per | None = None  # whole events over what they are counted for; none if it is not such a rate
     signed: bool = False  # may be below zero
     may_be_empty: bool = False  # undefined is an answer ("never"), not a gap in the data
 

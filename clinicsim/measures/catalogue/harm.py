@@ -18,6 +18,7 @@ ENTRIES = (
         "Pumps that ran dry, for every 100 pumps and year.",
         partial(people.per_100_pump_years, kind=Kind.DRY),
         plural=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "withdrawals_per_100_pump_years",
@@ -27,6 +28,7 @@ ENTRIES = (
         "Withdrawals from intrathecal baclofen of any cause, for every 100 pumps and year.",
         partial(people.per_100_pump_years, kind=Kind.WITHDRAWAL),
         plural=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "withdrawals_per_100_pump_years_by_cause",
@@ -37,6 +39,7 @@ ENTRIES = (
         people.withdrawals_by_cause,
         plural=True,
         family=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "end_of_service_failures_per_year",
@@ -46,6 +49,7 @@ ENTRIES = (
         "Pumps a year whose battery ended before they were replaced.",
         partial(people.yearly, kind=Kind.END_OF_SERVICE),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "complications_per_100_pump_years",
@@ -55,6 +59,7 @@ ENTRIES = (
         "Complications of pump, catheter and operation, for every 100 pumps and year.",
         partial(people.per_100_pump_years, kind=Kind.COMPLICATION),
         plural=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "complications_per_100_pump_years_by_cause",
@@ -65,6 +70,7 @@ ENTRIES = (
         people.complications_by_cause,
         plural=True,
         family=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "complications_first_year_share",
@@ -82,6 +88,7 @@ ENTRIES = (
         "Overdoses of intrathecal baclofen, for every 100 pumps and year.",
         partial(people.per_100_pump_years, kind=Kind.OVERDOSE),
         plural=True,
+        counted_per="100 pump-years",
     ),
     _entry(
         "admissions_elsewhere_per_year",
@@ -91,6 +98,7 @@ ENTRIES = (
         "Stays a year in hospital for reasons that have nothing to do with the service.",
         partial(people.yearly, kind=Kind.AWAY),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "refused_for_want_of_stock_per_year",
@@ -100,6 +108,7 @@ ENTRIES = (
         "Refills and operations a year that could not be done because kit, drug or pump was missing.",
         partial(people.yearly, kind=Kind.NOT_SUPPLIED),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "deaths_per_year",
@@ -109,6 +118,7 @@ ENTRIES = (
         "Deaths a year of any cause among people with the service.",
         partial(people.yearly, kind=Kind.DIED),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "withdrawal_deaths_per_year",
@@ -118,6 +128,7 @@ ENTRIES = (
         "Deaths a year from withdrawal.",
         people.deaths_of_withdrawal,
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "deaths_per_year_by_cause",
@@ -128,5 +139,6 @@ ENTRIES = (
         people.deaths_by_cause,
         plural=True,
         family=True,
+        counted_per="year",
     ),
 )

@@ -14,6 +14,7 @@ ENTRIES = (
         "down",
         "Cost a year, undiscounted: in all, and by category; of the payers whose costs the perspective counts.",
         family=True,
+        total=True,
     ),
     _entry(
         "cost_per_year_by_payer",

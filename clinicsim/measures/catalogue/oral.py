@@ -44,6 +44,7 @@ ENTRIES = (
         oral.stopped_per_year,
         plural=True,
         family=True,
+        counted_per="year",
     ),
     _entry(
         "side_effects_per_year",
@@ -53,6 +54,7 @@ ENTRIES = (
         "Side effects a year, whether the drug is kept or stopped.",
         partial(people.yearly, kind=Kind.SIDE_EFFECT),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "blood_tests_per_year",
@@ -62,6 +64,7 @@ ENTRIES = (
         "Blood tests a year that oral drugs call for.",
         partial(people.yearly, kind=Kind.BLOOD_TEST),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "injections_per_year",
@@ -71,6 +74,7 @@ ENTRIES = (
         "Visits a year at which botulinum toxin is injected.",
         partial(people.yearly, kind=Kind.INJECTED),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "itb_off_oral_drugs_share",

@@ -62,6 +62,7 @@ ENTRIES = (
         "Refills a year, outside operations.",
         refills.refills_per_year,
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "out_of_hours_refills_per_year",
@@ -71,6 +72,7 @@ ENTRIES = (
         "Refills a year by the clinician on call.",
         refills.out_of_hours_per_year,
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "unbooked_at_risk",

@@ -35,6 +35,7 @@ ENTRIES = (
         theatre.cases_per_year,
         plural=True,
         family=True,
+        counted_per="year",
     ),
     _entry(
         "theatre_lists_cancelled_share",
@@ -64,6 +65,7 @@ ENTRIES = (
         theatre.cancelled_by_reason,
         plural=True,
         family=True,
+        counted_per="year",
     ),
     _entry(
         "theatre_overruns_per_year",
@@ -73,6 +75,7 @@ ENTRIES = (
         "Operating lists a year whose last case ended past the planned end.",
         partial(people.yearly, kind=Kind.LIST_OVERRUN),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "theatre_overrun_minutes_per_year",
@@ -90,6 +93,7 @@ ENTRIES = (
         "First pumps, or pumps after a gap, put in a year.",
         partial(people.yearly, kind=Kind.PUMP_IN, causes=(Cause.IMPLANTED,)),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "replacements_per_year",
@@ -99,6 +103,7 @@ ENTRIES = (
         "Pumps a year put in to replace another.",
         partial(people.yearly, kind=Kind.PUMP_IN, causes=(Cause.REPLACED,)),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "bed_days_per_year",
@@ -129,6 +134,7 @@ ENTRIES = (
         "Admissions a year, or moves to another ward level, that found no free bed and waited.",
         partial(people.yearly, kind=Kind.BED_WAIT),
         plural=True,
+        counted_per="year",
     ),
     _entry(
         "bed_wait_hours_per_year",

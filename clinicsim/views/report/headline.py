@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clinicsim.experiments.compare import Difference
 from clinicsim.views.findings import unreached
+from clinicsim.views.intervals import SIGNS, verdict_words
 from clinicsim.views.labels import label
 from clinicsim.views.numbers import difference_text, mean_text, range_text
 from clinicsim.views.palette import MARKS, Mark
@@ -61,7 +62,7 @@ def _row(study: Study, name: str) -> HeadRow:
         definition=measure.definition,
         good={"up": "more is better", "down": "less is better"}.get(measure.good, ""),
         base=mean_text(interval.mean, interval.lo, interval.hi, unit),
-        base_interval=range_text(interval.lo, interval.hi, unit),
+        base_interval=range_text(interval.lo, interval.hi, unit) + SIGNS[interval.kind],
         cells=tuple(_cell(study, name, side, differences) for side, differences in study.pairs),
     )
 
@@ -77,6 +78,6 @@ def _cell(study: Study, name: str, side: Side, differences: Mapping[str, Differe
         text=difference_text(difference.mean, difference.lo, difference.hi, unit, short=True),
         interval="" if difference.is_none else range_text(difference.lo, difference.hi, unit, signed=True),
         mark=MARKS[verdict],
-        words=MARKS[verdict].words,
+        words=verdict_words(difference),
         kind=verdict.replace(" ", "-"),
     )

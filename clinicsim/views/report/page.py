@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from clinicsim.views.findings import WHY_GUARD_RAILS, findings, lead
+from clinicsim.views.intervals import interval_notes
 from clinicsim.views.labels import listed
 from clinicsim.views.palette import MARKS
 from clinicsim.views.report.charts import cost_chart, difference_charts, fan_note, monthly_charts, runway_chart
@@ -66,6 +67,7 @@ def _context(seen: Study, base: Arm) -> dict[str, Any]:
         "headlines": headline_rows(seen),
         "guards": guard_rows(seen),
         "why_guards": WHY_GUARD_RAILS,
+        "interval_notes": interval_notes(seen),
         "marks": [MARKS[name] for name in ("better", "worse", "different", "cannot tell", "no change")],
         "difference_charts": list(difference_charts(seen)),
         "monthly_charts": list(monthly_charts(seen)),

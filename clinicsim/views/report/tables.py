@@ -48,7 +48,7 @@ def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
 
 def difference_table(alternative: str, base: str, rows: Sequence[Row]) -> Table:
     """Differences with intervals and verdicts."""
-    body = tuple((row.title, row.unit, row.text, row.interval or "–", row.mark.words) for row in rows)
+    body = tuple((row.title, row.unit, row.text, row.interval or "–", row.words) for row in rows)
     caption = f"{alternative} less {base}, paired by replication"
     return Table(caption, ("Measure", "Unit", "Difference", "95% interval", "Verdict"), body, text_columns=2)
 

@@ -34,7 +34,7 @@ def test_json_is_one_document_of_the_agreed_shape_and_nothing_else(invoke: Invok
         5,
     )
     measure = document["measures"]["refill_on_time_share"]
-    assert list(measure) == ["unit", "mean", "lo", "hi", "by_replication"]
+    assert list(measure) == ["unit", "mean", "lo", "hi", "by_replication", "interval"]
     assert len(measure["by_replication"]) == 2
     series = document["monthly"]["pumps_end"]
     assert list(series) == ["month", "mean", "lo", "hi"]

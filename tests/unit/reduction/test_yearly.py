@@ -7,6 +7,7 @@ import pytest
 from measures.small_clinic import log_of, refill, world_of
 
 from clinicsim import engines
+from clinicsim.measures.refills import REFILLS
 from clinicsim.reduction import Reduced, reduce
 from clinicsim.scenario import read
 from clinicsim.world.build import build
@@ -27,7 +28,9 @@ def _run(months: int) -> Reduced:
 def _world(months: int) -> World:
     # Without bank holidays, whose share of the year is spread over the run and so differs between runs of 12 months
     # and of 26.
-    return build(read(SCENARIOS / "small_clinic.toml", [f"run.months={months}", "calendar.bank_holidays=false"]))
+    # With few slots, so that some refills are late.
+    sets = [f"run.months={months}", "calendar.bank_holidays=false", "sessions.refill_wednesday.slots=2"]
+    return build(read(SCENARIOS / "small_clinic.toml", sets))
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,28 @@ def test_the_second_year_is_that_of_the_rows_of_the_log(two_years: Reduced) -> N
         assert two_years.yearly[name][1] == pytest.approx(counted), name
     planned, lost = (float((rows["kind"] == kind).sum()) for kind in (Kind.LIST_PLANNED, Kind.LIST_CANCELLED))
     assert two_years.yearly["theatre_lists_cancelled_share"][1] == pytest.approx(lost / planned)
+
+
+def test_refills_on_time_in_a_year_are_those_whose_alarm_had_not_sounded(two_years: Reduced) -> None:
+    world = _world(26)
+    log = engines.run(world, 3)
+    counted = np.zeros((2, 26), dtype=int)  # on time, late; by month
+    sounded: dict[int, int] = {}  # minute of the alarm, by patient, since the pump was filled last
+    for row in log[np.isin(log["kind"], (Kind.ALARM, Kind.MARGIN))]:
+        patient, minute = int(row["patient"]), int(row["minute"])
+        month = int(np.searchsorted(world.month_starts, minute, side="right")) - 1
+        if row["kind"] == Kind.ALARM and patient not in sounded:
+            sounded[patient] = minute
+            counted[1, month] += 1
+        elif row["kind"] == Kind.MARGIN:
+            alarm = sounded.pop(patient, -1)
+            in_time = row["value"] >= 0 and row["cause"] in REFILLS
+            counted[0, month] += in_time
+            counted[1, month] -= in_time and alarm == minute  # filled in the very minute of the alarm
+    for year in (0, 1):
+        on_time, late = counted[:, 12 * year : 12 * year + 12].sum(axis=1)
+        assert late > 0
+        assert two_years.yearly["refill_on_time_share"][year] == pytest.approx(on_time / (on_time + late))
 
 
 def test_a_run_shorter_than_a_year_has_no_year() -> None:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,24 +8,45 @@ import numpy as np
 import pytest
 
 from clinicsim.experiments.arm import Arm
-from clinicsim.store import folders
+from clinicsim.store import storing
 from clinicsim.store.errors import StoreError
-from clinicsim.store.folders import check_writable, delete_run, find_run, get_run, list_runs, load_run, save_run
+from clinicsim.store.folders import (
+    add_to_result,
+    check_writable,
+    delete_run,
+    find_run,
+    get_run,
+    list_runs,
+    load_inputs,
+    load_run,
+    result_of,
+)
+from clinicsim.store.manifest import stretches
+from clinicsim.store.storing import save_run
+from clinicsim.store.sums import write_sums
 from clinicsim.world.events import EVENT, Kind
 
 FILES = [
+    "SHA256SUMS",
+    "cohort/large.csv",
     "ledger.parquet",
     "machine.json",
     "manifest.json",
     "measures.parquet",
     "monthly.parquet",
+    "replications.parquet",
     "result.json",
+    "scenario.json",
     "totals.parquet",
 ]
 
 
 def names(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir())
+
+
+def below(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def with_events(made: Arm) -> Arm:
@@ -35,7 +57,7 @@ def with_events(made: Arm) -> Arm:
 
 def test_a_stored_run_reads_back_equal(made: Arm, tmp_path: Path) -> None:
     folder = save_run(made, tmp_path, 1.5, 2)
-    assert names(folder) == FILES
+    assert below(folder) == FILES
     back = load_run(folder)
     np.testing.assert_equal(dict(back.summary), dict(made.runs.summary))
     np.testing.assert_equal(dict(back.monthly), dict(made.runs.monthly))
@@ -60,12 +82,24 @@ def test_two_equal_runs_differ_in_nothing_but_the_machine_file(made: Arm, tmp_pa
     assert unequal == ["machine.json"]
 
 
-def test_the_manifest_says_what_was_run(made: Arm, tmp_path: Path) -> None:
-    manifest = json.loads((save_run(made, tmp_path, 1.0, 1) / "manifest.json").read_text())
-    assert manifest["scenario_hash"] == made.loaded.hash
-    assert manifest["resolved"]["run"]["seed"] == 7
-    assert list(manifest["cohort_files"]) == ["large.csv"]
-    assert str(tmp_path) not in json.dumps(manifest)
+def test_a_run_says_what_was_run_and_holds_all_that_it_was_made_from(made: Arm, tmp_path: Path) -> None:
+    folder = save_run(made, tmp_path, 1.0, 1)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["scenario_hash"], manifest["seed"]) == (made.loaded.hash, 7)
+    assert manifest["replications"] == [[0, 2]]
+    for name in FILES:
+        assert str(made.loaded.path.parent).encode() not in (folder / name).read_bytes()
+    loaded = load_inputs(get_run(tmp_path, made.run_id))
+    assert loaded.timeline == made.loaded.timeline
+    assert [file.read_bytes() for file in loaded.cohort_files] == [f.read_bytes() for f in made.loaded.cohort_files]
+
+
+def test_the_sums_are_those_that_other_programs_check(made: Arm, tmp_path: Path) -> None:
+    folder = save_run(made, tmp_path, 1.0, 1)
+    checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
+    assert [line.removesuffix(": OK") for line in checked.stdout.splitlines()] == [
+        name for name in FILES if name not in ("SHA256SUMS", "machine.json")
+    ]
 
 
 def test_the_stored_document_is_the_one_the_command_prints(made: Arm, tmp_path: Path) -> None:
@@ -74,11 +108,15 @@ def test_the_stored_document_is_the_one_the_command_prints(made: Arm, tmp_path: 
         "run_id", "scenario", "engine", "replications", "months", "seed", "measures", "monthly", "ledger", "warnings",
     ]  # fmt: skip
     assert document["measures"]["implant_wait_weeks_median"]["by_replication"] == [4.0, None, 6.5]
-    assert document["monthly"]["pumps_end"]["month"] == ["2026-11", "2026-12"]
+    assert document["monthly"]["pumps_end"]["month"] == ["2026-01", "2026-02"]
     assert document["ledger"]["staff"]["mean"] == pytest.approx((0 + 2 + 4 + 6 + 8 + 10) / 3)
     few, undefined = document["warnings"]
     assert few.startswith("only 3 replications")
     assert "implant_wait_weeks_median (1)" in undefined
+
+
+def test_numbers_of_replications_are_told_by_their_stretches() -> None:
+    assert stretches([0, 1, 3, 7, 8]) == [[0, 1], [3, 3], [7, 8]]
 
 
 def test_storing_again_replaces_the_run_and_leaves_nothing_beside_it(made: Arm, tmp_path: Path) -> None:
@@ -95,7 +133,7 @@ def test_a_run_that_cannot_be_written_whole_is_not_there_at_all(
     def full(*_: object) -> str:
         raise fault
 
-    monkeypatch.setattr(folders, "machine_json", full)
+    monkeypatch.setattr(storing, "machine_json", full)
     with pytest.raises((StoreError, KeyboardInterrupt)) as caught:
         save_run(made, tmp_path, 1.0, 1)
     if isinstance(fault, OSError):
@@ -132,7 +170,7 @@ def test_runs_are_listed_newest_first_and_damaged_ones_are_named(made: Arm, tmp_
     assert "measures.parquet missing" in listing.damaged[0][1]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"run_id": 1}', "\x00"])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"run_id": 1}', "\x00", '{"format": 1}'])
 def test_a_manifest_that_is_not_one_is_damage(made: Arm, tmp_path: Path, content: str) -> None:
     folder = save_run(made, tmp_path, 1.0, 1)
     (folder / "manifest.json").write_text(content)
@@ -141,16 +179,25 @@ def test_a_manifest_that_is_not_one_is_damage(made: Arm, tmp_path: Path, content
     assert find_run(tmp_path, made.run_id) is None
 
 
-def test_a_table_cut_short_is_damage(made: Arm, tmp_path: Path) -> None:
+def test_a_run_of_another_version_is_said_to_be_one(made: Arm, tmp_path: Path) -> None:
     folder = save_run(made, tmp_path, 1.0, 1)
-    table = folder / "monthly.parquet"
-    table.write_bytes(table.read_bytes()[:100])
-    with pytest.raises(StoreError, match="damaged run"):
-        load_run(folder)
+    (folder / "manifest.json").write_text('{"run_id": "0123456789ab", "resolved": {}}')
+    (folder / "SHA256SUMS").unlink()
+    assert "not of this version" in list_runs(tmp_path).damaged[0][1]
+
+
+def test_what_is_added_to_a_result_is_told_with_it_and_changes_no_file(made: Arm, tmp_path: Path) -> None:
+    folder = save_run(made, tmp_path, 1.0, 1)
+    before = {name: (folder / name).read_bytes() for name in FILES}
+    add_to_result(tmp_path, made.run_id[:4], "attributable", {"dry": 1.5})
+    assert result_of(get_run(tmp_path, made.run_id))["attributable"] == {"dry": 1.5}
+    assert {name: (folder / name).read_bytes() for name in FILES} == before
+    assert sorted({*below(folder)} - set(FILES)) == ["attributable.json"]
 
 
 def test_a_copied_folder_does_not_pass_for_another_run(made: Arm, tmp_path: Path) -> None:
     shutil.copytree(save_run(made, tmp_path, 1.0, 1), tmp_path / "ffffffffffff")
+    write_sums(tmp_path / "ffffffffffff")
     assert "its manifest is that of 0123456789ab" in list_runs(tmp_path).damaged[0][1]
 
 
