@@ -1,0 +1,44 @@
+"""The clinic as a model: its measures, or their difference from a base, at given values of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinicsim.engines import ENGINES
+from clinicsim.experiments.executors import Executor, Progress
+from clinicsim.experiments.runs import Floats
+from clinicsim.experiments.sensitivity.designs import Paired, Varied
+from clinicsim.experiments.sensitivity.model import Answers
+from clinicsim.experiments.sweep import Design, sweep
+from clinicsim.scenario.timeline import Timeline
+from clinicsim.world.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clinic:
+    """A scenario, alone or against a base in which the parameters have the same values."""
+
+    world: World
+    timeline: Timeline
+    measures: tuple[str, ...]
+    replications: int | Sequence[int]
+    executor: Executor
+    base: tuple[World, Timeline] | None = None
+    progress: Progress | None = None
+    engine: str = ENGINES[0]
+
+    def __call__(self, paths: tuple[str, ...], values: Floats) -> Answers:
+        """Run every point; with a base, values are the scenario less the base, paired by replication."""
+        design: Design = Varied(self.world, self.timeline, paths, values)
+        if self.base is not None:
+            design = Paired(design, Varied(*self.base, paths, values))
+        found, failed = [], []
+        for runs in sweep(design, self.replications, self.measures, self.executor, self.progress, self.engine):
+            found.append(runs.values)
+            point = runs.point if self.base is None else runs.point // 2
+            failed += [(point, number, error) for number, error in runs.failed]
+        answers = np.array(found)
+        return Answers(answers if self.base is None else answers[0::2] - answers[1::2], tuple(failed))

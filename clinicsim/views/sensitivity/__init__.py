@@ -1,0 +1,1 @@
+"""An analysis of sensitivity in words, tables and figures."""
