@@ -1,6 +1,6 @@
 """Holds a scenario to what its author said a planner should see.
 
-The rules, on 95% Student t intervals over replications:
+The rules, on 95% intervals over replications (`Runs.interval`, and paired differences):
 
 - `direction = "up"` or `"down"`: the paired difference from the base. Pass if the whole interval lies on that side of
   zero, fail if it lies wholly on the other side, else inconclusive.
