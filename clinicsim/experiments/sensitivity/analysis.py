@@ -54,8 +54,8 @@ class Analysis:
             yield f"{result.measure}: in every replication it is undefined at some point, so it cannot be analysed"
         elif result.replications < asked:
             yield (
-                f"{result.measure}: only {result.replications} of {asked} replications are used; in the others it is "
-                "undefined at some point"
+                f"{result.measure}: only {result.replications} of {asked} replications can be used; in the others it "
+                "is undefined at some point"
             )
         if result.noise_share > _MUCH_NOISE:
             yield (

@@ -18,19 +18,21 @@ from clinicsim.views.sensitivity.words import Writing, parameter_words, share_te
 def headline(result: Result, writing: Writing) -> str:
     """What one result shows, in a sentence without a full stop."""
     if isinstance(result, OneWay):
+        if result.at_value.count == 0:
+            return f"{writing.title}: it is not defined, so nothing can be said"
         told = [bar.parameter.path for bar in result.bars if bar.verdict == "told apart"]
-        return _of_those(writing, told, len(result.bars), "moves it most")
+        return _of_those(writing, told, len(result.bars), "the largest mean effect")
     if isinstance(result, TwoWay):
         return _of_two(result, writing)
     if result.replications == 0:
         return f"{writing.title}: it is not defined at every point, so nothing can be said"
     if isinstance(result, Morris):
         told = [effect.parameter.path for effect in result.effects if effect.verdict == "told apart"]
-        return _of_those(writing, told, len(result.effects), "moves it most")
+        return _of_those(writing, told, len(result.effects), "the largest mean effect")
     if not result.indices:
         return f"{writing.title}: it does not vary, whatever the parameters are"
     told = [each.parameter.path for each in result.indices if each.verdict == "told apart"]
-    return _of_those(writing, told, len(result.indices), "accounts for most of its variance")
+    return _of_those(writing, told, len(result.indices), "the largest estimated share")
 
 
 def sentences(result: Result, writing: Writing, top: int) -> Iterator[str]:
@@ -50,13 +52,13 @@ def sentences(result: Result, writing: Writing, top: int) -> Iterator[str]:
         yield from _noise(result.noise_share)
 
 
-def _of_those(writing: Writing, told: list[str], many: int, does: str) -> str:
+def _of_those(writing: Writing, told: list[str], many: int, largest: str) -> str:
     if not told:
         return f"{writing.title}: none of {many} parameters can be told from luck"
     count = f"{len(told)} of {many} parameters can be told from luck"
     if len(told) == 1:
         return f"{writing.title}: {count}, {parameter_words(told[0])}"
-    return f"{writing.title}: {count}; {parameter_words(told[0])} {does}"
+    return f"{writing.title}: {count}; of those, {parameter_words(told[0])} has {largest}"
 
 
 def _of_two(result: TwoWay, writing: Writing) -> str:

@@ -8,7 +8,7 @@ from cli.conftest import Invoke
 from clinicsim.experiments import sweep as sweep_module
 
 SHORT = ("--months", "6", "--replications", "3")
-BRIEF = ("--months", "2", "--replications", "2")
+SHORTEST = ("--months", "2", "--replications", "2")
 KIT = ("--parameters", "prices.refill_kit", "--parameters", "prices.ambulance", "--measure", "cost_per_year")
 
 
@@ -47,7 +47,7 @@ def test_every_method_draws_and_writes_json(
     invoke: Invoke, small: Path, tmp_path: Path, options: tuple[str, ...], key: str
 ) -> None:
     figure = tmp_path / "figure.html"
-    result = invoke("sensitivity", small, *BRIEF, *KIT, *options, "--json", "--figure", figure)
+    result = invoke("sensitivity", small, *SHORTEST, *KIT, *options, "--json", "--figure", figure)
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout)["measures"]["cost_per_year"][key]
     page = figure.read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_morris_takes_few_replications_a_point_unless_told_otherwise(invoke: Inv
 
 
 def test_against_a_base_it_is_the_difference_that_moves(invoke: Invoke, small: Path, fewer: Path) -> None:
-    options = (*BRIEF, *KIT, "--json")
+    options = (*SHORTEST, *KIT, "--json")
     alone = json.loads(invoke("sensitivity", fewer, *options).stdout)["measures"]["cost_per_year"]
     document = json.loads(invoke("sensitivity", fewer, small, *options).stdout)
     against = document["measures"]["cost_per_year"]

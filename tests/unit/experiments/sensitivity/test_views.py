@@ -38,7 +38,7 @@ def test_a_tornado_shows_what_cannot_be_told_from_luck_pale() -> None:
     assert "prices: big one" in low.y[0]
     assert "cannot tell" in low.y[2]
     assert headline(result, COST) == (
-        "Cost per year: 2 of 3 parameters can be told from luck; prices: big one moves it most"
+        "Cost per year: 2 of 3 parameters can be told from luck; of those, prices: big one has the largest mean effect"
     )
 
 
@@ -64,6 +64,19 @@ def test_where_all_is_luck_the_headline_says_so() -> None:
     model = Function(lambda v: np.zeros(len(v)), replications=4, noise=1.0, measures=("cost_per_year",))
     for (result,) in (one_way(JOINT, model), morris(JOINT, model, 6, seed=1), sobol(JOINT, model, 32, seed=1)):
         assert headline(result, COST) == "Cost per year: none of 3 parameters can be told from luck"
+
+
+def test_a_measure_that_is_not_defined_is_said_to_be_so_and_still_drawn() -> None:
+    model = Function(lambda v: np.full(len(v), np.nan), measures=("cost_per_year",))
+    two = uniform("prices.big_one", "prices.small_one")
+    drawn = [
+        tornado(one := one_way(two, model)[0], COST, headline(one, COST), 15),
+        two_way_map(grid := two_way(two, model, 2)[0], COST, headline(grid, COST)),
+        morris_effects(screened := morris(two, model, 3, seed=1)[0], COST, headline(screened, COST), 15),
+        sobol_indices(split := sobol(two, model, 4, seed=1)[0], headline(split, COST), 15),
+    ]
+    assert all("not defined" in each.layout.meta["title"] for each in drawn)
+    assert all("nan" not in "".join(row) for one in (one, grid, screened, split) for row in table_of(one, COST, 9).rows)
 
 
 def test_a_map_marks_the_cells_that_cannot_be_told_from_the_run_at_the_values() -> None:
