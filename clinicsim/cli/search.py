@@ -45,10 +45,13 @@ if TYPE_CHECKING:
     help="A target is met by the mean, by its 95% confidence bound, or in a share S of the replications.",
 )
 @click.option(
-    "--minimise", default="", metavar="MEASURE", help="[default: the number itself; of several, cost_per_year]"
+    "--minimise",
+    default="",
+    metavar="MEASURE",
+    help="What the answer has least of.  [default: the number itself; of several, cost_per_year]",
 )
 @click.option(
-    "--indifference", type=float, metavar="X", help="Difference in it worth telling.  [default: 1% of its least mean]"
+    "--indifference", type=float, metavar="X", help="Difference in that worth telling.  [default: 1% of its mean]"
 )
 @click.option("--budget", type=click.IntRange(1, MOST), default=500, show_default=True, help="Most candidates.")
 @click.option("--write", type=click.Path(path_type=Path), metavar="FILE.toml", help="Write the answer as a scenario.")
@@ -134,7 +137,6 @@ def _write(path: Path, found: Found) -> None:
 
 
 def _write_figure(path: Path, found: Found, engine: str) -> None:
-    from clinicsim.experiments.search.seek import HARM
     from clinicsim.views.figure_page import FigurePage, facts_of, write_figure_page
     from clinicsim.views.figures.frontier import frontier_figure
     from clinicsim.views.labels import spelt
@@ -142,7 +144,7 @@ def _write_figure(path: Path, found: Found, engine: str) -> None:
     from clinicsim.views.search import search_sentences
     from clinicsim.views.search_table import search_table
 
-    if HARM not in found.tried[0].measures:
+    if not found.tells_harm:
         say(f"figure: not written to {path}, for there are no pumps that could run dry")
         return
     loaded = found.candidates.loaded

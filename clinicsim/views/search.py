@@ -17,6 +17,7 @@ from clinicsim.views.search_words import (
     currency_of,
     interval_text,
     measure_words,
+    per,
     target_words,
     tightest_words,
     unit_words,
@@ -64,8 +65,9 @@ def _judged(found: Found) -> str:
 
 
 def _minimised(found: Found, answer: Tried) -> str:
-    at = interval_text(found.objective(answer), unit_words(found.question.minimise, currency_of(found)))
-    return f"{measure_words(found.question.minimise)}, {at},"
+    name = found.question.minimise
+    unit = unit_words(name, currency_of(found))
+    return f"{measure_words(name)}, {interval_text(found.objective(answer), unit)}{per(name, unit)},"
 
 
 def _ways(found: Found) -> Iterator[str]:
@@ -84,23 +86,22 @@ def _ways(found: Found) -> Iterator[str]:
 
 def _choice(found: Found) -> Iterator[str]:
     grid = found.grid
-    if grid is None or not grid.feasible:
+    if grid is None or found.answer is None:
         return
     misses = sum(reason == "misses" for reason in grid.dropped.values())
     yield (
         f"Of {len(found.tried)} candidates screening dropped {misses} that clearly miss a target and "
         f"{len(grid.dropped) - misses} that clearly cost more; {len(grid.feasible)} met all targets in full."
     )
-    if grid.selection is None:
-        return
     zone = value_text(grid.indifference, unit_words(found.question.minimise, currency_of(found)))
-    many = grid.selection.observations
-    if grid.selection.settled:
+    if grid.selection is not None and grid.selection.settled:
+        many = grid.selection.observations
         yield f"KN++ chose it after {many} replications: with 95% confidence none is better by {zone} or more."
-    else:
+    elif grid.selection is not None:
         others = [value_words(found, grid.feasible[k]) for k in grid.selection.contenders if k != grid.selection.best]
+        many = grid.selection.observations
         yield f"After {many} replications it cannot be told apart to within {zone} from {'; or '.join(others)}."
-    alike = [one for one in found.tried if one.values in grid.feasible and _as_good(found, one, grid.indifference)]
+    alike = [one for one in found.tried if one.meets and _as_good(found, one, grid.indifference)]
     if alike:
         yield f"As good to within {zone}: {'; '.join(value_words(found, one.values) for one in alike[:_MOST_ALIKE])}."
 
@@ -142,9 +143,16 @@ def _fresh(found: Found) -> Iterator[str]:
         if one.fresh is not None and one.less and not one.tried.meets:
             verb = "passes this time" if one.fresh.meets else "fails again"
             said.append(f"{value_words(found, one.fresh.values)} {verb} ({tightest_words(found, one.fresh)})")
-    remedy = "plan for one more" if found.grid is None else "run more replications"
-    holds = "The answer holds" if found.holds else f"The answer hangs on luck: {remedy}"
-    yield f"With fresh luck (seed {found.fresh_seed}) {listed(said)}. {holds}."
+    yield f"With fresh luck (seed {found.fresh_seed}) {listed(said)}. {_holds(found)}."
+
+
+def _holds(found: Found) -> str:
+    """Whether the answer hangs on luck, and what to do then."""
+    if found.holds:
+        return "The answer holds"
+    if found.fresh is not None and found.fresh.meets:
+        return "The answer holds but may not be the least: more replications would tell"
+    return "The answer hangs on luck: " + ("plan for one more" if found.grid is None else "run more replications")
 
 
 def _unmet(found: Found) -> Iterator[str]:
@@ -174,9 +182,11 @@ def binding_sentences(found: Found) -> list[str]:
 
 
 def _pools(found: Found) -> Iterator[str]:
-    """Sessions that are too few on paper, or the fullest of them."""
+    """Sessions that are too few on paper, or else those that vary if they are nearly full."""
+    varied = {path[1] for one in found.question.variables for path in one.places if path[0] == "sessions"}
     full = sorted(found.pools, key=lambda pool: -pool.used)
-    for pool in [pool for pool in full if pool.used > 1] or full[:1]:
+    shown = [pool for pool in full if pool.used > 1] or [pool for pool in full if varied & set(pool.sessions)]
+    for pool in shown[:_MOST_BINDINGS]:
         visits = listed([spelt(name) for name in pool.visits])
         used = f"{written(100 * pool.used, 0)}%" if pool.slots_run else "more than all"
         yield (

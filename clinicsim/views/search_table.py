@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinicsim.experiments.search.found import Found, tightest
-from clinicsim.experiments.search.seek import HARM
+from clinicsim.experiments.search.question import HARM
 from clinicsim.experiments.search.trials import Tried
 from clinicsim.measures.names import taken_apart
 from clinicsim.views.labels import label, spelt
@@ -20,7 +20,7 @@ def search_table(found: Found, all_rows: bool = False) -> Table:
     The cost of candidates other than the answer is a difference from it, paired by replication.
     """
     narrow = len(found.question.variables) > _MOST_VARIABLES and not all_rows
-    harm = [HARM] if HARM in found.tried[0].measures and not narrow else []
+    harm = [HARM] if found.tells_harm and not narrow else []
     body = []
     for one in list(found.tried) if all_rows else _shown(found):
         cells = [*map(str, one.values), _mark(found, one), _closest(found, one), cost_text(found, one)]

@@ -35,13 +35,15 @@ def target_words(one: Target, currency: str) -> str:
     unit = unit_words(one.measure, currency)
     value = f"{unit.prefix}{round(one.value * unit.factor, 6):,.10g}{unit.suffix}"
     side = "at least" if one.sense == ">=" else "at most"
-    return f"{measure_words(one.measure)} {side} {value}{per(unit)}{' in each year' if one.years else ''}"
+    return f"{measure_words(one.measure)} {side} {value}{per(one.measure, unit)}{' in each year' if one.years else ''}"
 
 
-def per(unit: Unit) -> str:
-    """What a number is counted for, to stand after it; empty where its sign says so or there is nothing."""
-    _, found, base = unit.after.partition("per ")
-    return f" {found}{base}" if found else ""
+def per(name: str, unit: Unit) -> str:
+    """What of a unit must stand after a number: what it is counted for where the measure names what is counted."""
+    if describe(taken_apart(name).measure).plural:
+        _, found, base = unit.after.partition("per ")
+        return f" {found}{base}" if found else ""
+    return f" {unit.after}" if unit.after else ""
 
 
 def value_words(found: Found, values: Values) -> str:
@@ -66,7 +68,7 @@ def tightest_words(found: Found, tried: Tried) -> str:
 def held_words(found: Found, held: Held) -> str:
     """What a target comes to, with its interval and what it was judged by."""
     unit = unit_words(held.name, currency_of(found))
-    words = f"{measure_words(held.name)}: {interval_text(held.interval, unit)}{per(unit)}"
+    words = f"{measure_words(held.name)}: {interval_text(held.interval, unit)}{per(held.name, unit)}"
     if found.question.rule.kind == "share":
         return f"{words}, met in {written(100 * held.share, 0)}% of replications"
     if found.question.rule.kind == "lower" and held.bound == held.bound:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from clinicsim.experiments.document import Document, number
 from clinicsim.experiments.search.binding import binding, lost_to
 from clinicsim.experiments.search.found import Found, told_apart, worst
-from clinicsim.experiments.search.question import COST
-from clinicsim.experiments.search.seek import HARM
+from clinicsim.experiments.search.question import COST, HARM
 from clinicsim.experiments.search.targets import Held
 from clinicsim.experiments.search.trials import Tried, Values
 from clinicsim.experiments.statistics import Interval, t_interval
@@ -17,7 +16,7 @@ from clinicsim.measures.names import taken_apart
 def search_document(found: Found) -> Document:
     """The answer, every candidate that was run, the neighbours, what fresh luck says, and what binds."""
     put, run = found.question, found.candidates.loaded.scenario.run
-    worse = found.dominated((COST, HARM)) if HARM in found.tried[0].measures else set()
+    worse = found.dominated((COST, HARM)) if found.tells_harm else set()
     return {
         "scenario": found.candidates.loaded.scenario.name,
         "replications": found.replications,

@@ -11,7 +11,7 @@ from clinicsim.experiments.compare import Difference, good_direction
 from clinicsim.experiments.search.bisection import Fewest
 from clinicsim.experiments.search.candidates import Candidates
 from clinicsim.experiments.search.cheapest import Cheapest
-from clinicsim.experiments.search.question import NUMBER_ITSELF, Question
+from clinicsim.experiments.search.question import HARM, NUMBER_ITSELF, Question
 from clinicsim.experiments.search.targets import Held, Target
 from clinicsim.experiments.search.trials import Tried, Values
 from clinicsim.experiments.sizing.slots import Pool
@@ -90,12 +90,24 @@ class Found:
         again = [one.fresh for one in self.neighbours if one.less and not one.tried.meets]
         return self.fresh.meets and not any(one.meets for one in again if one is not None)
 
+    @property
+    def tells_harm(self) -> bool:
+        """Whether there are pumps that could run dry."""
+        return any(HARM in one.measures and bool(np.isfinite(one.of(HARM)).any()) for one in self.tried)
+
     def objective(self, tried: Tried) -> Interval:
         """What is minimised, of a candidate."""
         minimised = self.question.minimise
         if minimised == NUMBER_ITSELF:
             return Interval(tried.values[0], tried.values[0], tried.values[0], len(tried.runs))
         return t_interval(tried.of(minimised)).within(*describe(taken_apart(minimised).measure).limits)
+
+    def less(self, one: Tried, other: Tried) -> bool:
+        """Whether a candidate has less than another of what is minimised, in the replications that both have."""
+        if self.question.minimise == NUMBER_ITSELF:
+            return one.values < other.values
+        both = min(len(one.runs), len(other.runs))
+        return paired_test(other.of(self.question.minimise)[:both], one.of(self.question.minimise)[:both]).mean < 0
 
     def level(self, tried: Tried, measure: str) -> Interval:
         """A measure of a candidate, fit to be set beside others: luck is shared, so few replications are not many.

@@ -40,7 +40,8 @@ def placed(entry: Entry, clinic: Clinic) -> Entry:
 
 def _choices(entry: Entry, clinic: Clinic) -> Iterator[Entry]:
     starts = _starts(entry, clinic)
-    for weekday in _WEEK:
+    # A weekend costs more, and a copy takes that over, so it stays on its day.
+    for weekday in _WEEK if entry["weekday"] in _WEEK else (entry["weekday"],):
         for start in starts:
             for week in range(entry["every_weeks"]):
                 yield {**entry, "weekday": weekday, "start": start, "week": week}

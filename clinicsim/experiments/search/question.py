@@ -20,6 +20,8 @@ NUMBER_ITSELF = "number"
 """What is minimised with one variable unless a measure is named."""
 COST = "cost_per_year"
 """What is minimised with several variables unless another measure is named."""
+HARM = "dry_events_per_100_pump_years"
+"""What cost is set against."""
 
 T = TypeVar("T")
 

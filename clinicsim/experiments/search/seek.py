@@ -15,7 +15,7 @@ from clinicsim.experiments.search.bisection import Fewest, fewest
 from clinicsim.experiments.search.candidates import Candidates
 from clinicsim.experiments.search.cheapest import Cheapest, cheapest
 from clinicsim.experiments.search.found import Found, Neighbour, nearest, worsened
-from clinicsim.experiments.search.question import COST, NUMBER_ITSELF, Asked, Question, check_names, question
+from clinicsim.experiments.search.question import COST, HARM, NUMBER_ITSELF, Asked, Question, check_names, question
 from clinicsim.experiments.search.trials import Showing, Trials, Tried, Values
 from clinicsim.experiments.sizing import sizing_sheet
 from clinicsim.experiments.sizing.slots import Pool
@@ -23,8 +23,6 @@ from clinicsim.experiments.warm import ensure_compiled
 from clinicsim.measures import GUARD_RAILS
 from clinicsim.scenario import Loaded
 
-HARM = "dry_events_per_100_pump_years"
-"""What cost is set against."""
 _BESIDE = (COST, HARM, "withdrawals_per_100_pump_years")
 AS_IT_IS: Values = ()
 _FULL_FROM = 0.85  # share of slots used from which there is little room at short notice
@@ -94,12 +92,11 @@ def _answered(put: Question, trials: Trials, grid: Sequence[Values], replication
     bisection: Fewest | None = None
     chosen: Cheapest | None = None
     if put.minimise == NUMBER_ITSELF:
-        bisection = fewest(
-            len(grid),
-            lambda places: [
-                each.meets for each in trials.run([grid[place] for place in places], replications, "trying numbers")
-            ],
-        )
+
+        def passes(places: Sequence[int]) -> list[bool]:
+            return [one.meets for one in trials.run([grid[place] for place in places], replications, "trying numbers")]
+
+        bisection = fewest(len(grid), passes)
         values = None if bisection.place is None else grid[bisection.place]
     else:
         chosen = cheapest(trials, grid, put.minimise, replications, put.indifference)
@@ -132,17 +129,18 @@ def _confirmed(found: Found, trials: Trials, grid: Sequence[Values], values: Val
     again = trials.with_seed(found.fresh_seed)
     answer, *near = trials.run([values, *beside], found.replications, "neighbours")
     fresh, *near_fresh = again.run([values, *beside], found.replications, "fresh luck")
-    own = found.objective(answer).mean
     neighbours = tuple(
-        Neighbour(each, beside[each.values], found.objective(each).mean < own, freshly)
+        Neighbour(each, beside[each.values], found.less(each, answer), freshly)
         for each, freshly in zip(near, near_fresh, strict=True)
     )
     rails = [name for name in GUARD_RAILS if name in answer.measures]
     (as_it_is,) = trials.run([AS_IT_IS], found.replications, "as it is")
     unmet = worsened(as_it_is, answer, rails)
-    known = {str(one) for one in trials.candidates.loaded.warnings}
-    doubts = [one for one in trials.candidates.read(values).warnings if str(one) not in known]
-    warnings = tuple(f"{one.path}: {one.message}" for one in doubts)
+    known, own = (
+        [f"{one.path}: {one.message}" for one in loaded.warnings]
+        for loaded in (trials.candidates.loaded, trials.candidates.read(values))
+    )
+    warnings = tuple(warning for warning in own if warning not in known)
     return replace(found, answer=answer, fresh=fresh, neighbours=neighbours, unmet=unmet, warnings=warnings)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from clinicsim.experiments.search.found import Found
-from clinicsim.experiments.search.question import COST
-from clinicsim.experiments.search.seek import HARM
+from clinicsim.experiments.search.question import COST, HARM
 from clinicsim.experiments.search.trials import Tried
 from clinicsim.views.figures.layout import axis, figure, on_phone, safe
 from clinicsim.views.labels import label

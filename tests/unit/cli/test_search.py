@@ -7,6 +7,7 @@ from cli.conftest import Invoke
 from clinicsim.scenario import read
 
 SHORT = ("--replications", "2", "--months", "12", "--judge", "mean")
+SHORTEST = ("--replications", "2", "--months", "2", "--judge", "mean")
 SLOTS = "sessions.refill_*.slots"
 ENOUGH = ("--vary", f"{SLOTS}=2..6:2", "--target", "refill_on_time_share>=50%")
 
@@ -24,7 +25,7 @@ def test_the_answer_its_neighbours_and_what_binds_are_told(invoke: Invoke, small
 
 
 def test_json_is_one_document_with_every_part(invoke: Invoke, small: Path) -> None:
-    result = invoke("search", small, *ENOUGH, *SHORT, "--json")
+    result = invoke("search", small, *ENOUGH, *SHORTEST, "--json")
     document = json.loads(result.stdout)
     assert {"answer", "points", "neighbours", "fresh", "binds"} <= document.keys()
     assert document["answer"]["values"] == {SLOTS: 2}
@@ -42,7 +43,7 @@ def test_the_answer_is_written_as_a_scenario_that_compare_reads(invoke: Invoke, 
         "--set",
         "staffing.sickness_share=0",
     )
-    result = invoke("search", small, *asked, *SHORT, "--write", "found/one.toml", "--figure", "found/one.html")
+    result = invoke("search", small, *asked, *SHORTEST, "--write", "found/one.toml", "--figure", "found/one.html")
     assert result.exit_code == 0, result.stderr
     written = read(tmp_path / "found" / "one.toml")
     assert written.scenario.name == "one"
@@ -57,7 +58,7 @@ def test_a_target_that_nothing_meets_is_a_failed_check_and_nothing_is_written(
     invoke: Invoke, small: Path, tmp_path: Path
 ) -> None:
     never = ("--vary", f"{SLOTS}=2..3", "--target", "dry_events_per_100_pump_years<=0", "--target", "pumps_end>=1000")
-    result = invoke("search", small, *never, *SHORT, "--write", "found.toml")
+    result = invoke("search", small, *never, *SHORTEST, "--write", "found.toml")
     assert result.exit_code == 1
     assert "None of the 2" in result.stdout
     assert not (tmp_path / "found.toml").exists()

@@ -73,6 +73,14 @@ def test_a_fortnightly_list_becomes_one_a_week_with_a_fortnightly_copy(base: Loa
     assert not meet(first.model_dump(), second.model_dump())
 
 
+def test_a_copy_of_a_weekend_session_stays_on_its_day_for_it_is_paid_as_such() -> None:
+    saturday = read(SCENARIOS / "saturday_clinic.toml")
+    made = [s for s in _made(saturday, "sessions.refill_saturday=1..2", 1).sessions if s.premium.value > 0]
+    first, copy = (session.model_dump() for session in made)
+    assert (first["weekday"], copy["weekday"]) == ("saturday", "saturday")
+    assert not meet(first, copy)
+
+
 def test_people_are_added_like_the_last_one_and_taken_from_the_end(base: Loaded) -> None:
     nurses = [m for m in _made(base, "staff.Nurse*=1..4", 4).staff if m.role == "nurse"]
     assert [(m.name, m.band, m.wte) for m in nurses[1:]] == [

@@ -11,7 +11,7 @@ from clinicsim.experiments.replicate import replicate
 from clinicsim.experiments.search import Asked, Found, seek
 from clinicsim.experiments.search.document import search_document
 from clinicsim.experiments.search.found import nearest, tightest, worst
-from clinicsim.experiments.search.seek import HARM
+from clinicsim.experiments.search.question import HARM
 from clinicsim.scenario import read
 from clinicsim.views.figures.frontier import frontier_figure
 from clinicsim.views.search import search_sentences, search_title
@@ -121,6 +121,7 @@ def test_the_cheapest_mix_meets_the_target_and_no_cheaper_candidate_in_full_does
     in_full = [one for one in found.tried if len(one.runs) >= found.replications and one.meets]
     assert all(one.of("cost_per_year").mean() > cost - zone for one in in_full)
     assert {one.variable for one in found.neighbours} == {0, 1}
+    assert "the least cost per year, £" in search_title(found)
     assert "cost a year" in " ".join(search_sentences(found))
 
 
