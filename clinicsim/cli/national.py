@@ -60,12 +60,12 @@ def _found(study: Path, figure: Path | None, given: dict[str, Any]) -> National:
     many, engine = loaded.study.run.replications, given["engine"]
     executor = executor_of(engine, given["workers"], given["scheduler"])
     key = "\n".join((loaded.hash, engine, source_hash(), *MEASURES))
-    with SweepStore(given["out"], key) as kept, progress_bar(f"{len(loaded.clinics)} worlds") as progress:
-        try:
+    try:
+        with SweepStore(given["out"], key) as kept, progress_bar(f"{len(loaded.clinics)} worlds") as progress:
             found = national(loaded, sweep(loaded.clinics, many, MEASURES, executor, progress, engine, kept))
-        except KeyboardInterrupt:
-            say(f"interrupted: finished clinics are kept in {given['out']}; the same command goes on from there")
-            click.get_current_context().exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        say(f"interrupted: finished clinics are kept in {given['out']}; the same command goes on from there")
+        click.get_current_context().exit(INTERRUPTED)
     failed = failures(found)
     for failure in failed:
         say(f"warning: {failure}")

@@ -10,7 +10,7 @@ import click
 
 from clinicsim.cli.errors import INTERRUPTED, say
 from clinicsim.cli.files import check_writable_file, write_file
-from clinicsim.cli.options import MOST, figure_option, how_options
+from clinicsim.cli.options import MOST, figure_option, how_options, out_option
 
 if TYPE_CHECKING:
     from clinicsim.experiments.sensitivity.analysis import Analysis
@@ -50,12 +50,16 @@ _REPLICATIONS_A_POINT = 5  # of a screening or a split of variance, where more p
 @click.option("--top", type=click.IntRange(1, MOST), default=15, show_default=True, help="Parameters shown.")
 @click.option("--budget", type=click.IntRange(1), default=50_000, show_default=True, help="Most runs to make.")
 @figure_option
+@out_option
 @how_options
 def sensitivity(scenario: Path, base: Path | None, figure: Path | None, top: int, as_json: bool, **given: Any) -> None:
     """Vary the uncertain parameters of SCENARIO and say which of them matter to a measure.
 
     With BASE, what is studied is SCENARIO less BASE, with the same parameters in both. All runs share their luck, so
     an effect is due to the parameter. Morris and Sobol take 5 replications a point unless told otherwise.
+
+    Points that are finished are kept in --out while it runs: the same command, given again after it was stopped, goes
+    on from there.
     """
     from clinicsim.cli.output import print_document
     from clinicsim.cli.work import build_all
@@ -123,7 +127,10 @@ def _analysis(
     from clinicsim.cli.work import executor_of, progress_bar
     from clinicsim.experiments.sensitivity import Clinic
     from clinicsim.experiments.sensitivity.analysis import analyse
+    from clinicsim.experiments.source import source_hash
+    from clinicsim.store.sweeps import SweepStore
 
+    scenarios = (*(one.hash for one in loaded), source_hash())
     base = (worlds[1], loaded[1].timeline) if len(worlds) > 1 else None
     executor = executor_of(given["engine"], given["workers"], given["scheduler"])
     try:
@@ -137,10 +144,11 @@ def _analysis(
                 base=base,
                 progress=progress,
                 engine=given["engine"],
+                keep=lambda points: SweepStore(given["out"], "\n".join((*scenarios, points))),
             )
             return analyse(request, accepted, clinic, loaded[1].scenario.name if base else None)
     except KeyboardInterrupt:
-        say("interrupted: nothing is kept")
+        say(f"interrupted: finished points are kept in {given['out']}; the same command goes on from there")
         click.get_current_context().exit(INTERRUPTED)
 
 

@@ -66,10 +66,14 @@ class SweepStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Write what waits to be written, whatever ended the sweep."""
+        """Write what waits to be written if something ended the sweep; if nothing did, it is done with and removed."""
         try:
-            self.flush()
+            if kind is not None:
+                self.flush()
         finally:
+            self._lock.release()
+        if kind is None and self._lock.take():  # unless another process works on the same sweep
+            shutil.rmtree(self.folder, ignore_errors=True)
             self._lock.release()
 
     def done(self) -> Collection[int]:

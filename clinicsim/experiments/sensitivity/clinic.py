@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +14,7 @@ from clinicsim.experiments.executors import Executor, Progress
 from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.sensitivity.designs import Paired, Varied
 from clinicsim.experiments.sensitivity.model import Answers
-from clinicsim.experiments.sweep import Design, sweep
+from clinicsim.experiments.sweep import Design, Kept, sweep
 from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.world import World
 
@@ -29,6 +31,7 @@ class Clinic:
     base: tuple[World, Timeline] | None = None
     progress: Progress | None = None
     engine: str = ENGINES[0]
+    keep: Callable[[str], AbstractContextManager[Kept | None]] | None = None  # points, by what determines them
 
     def __call__(self, paths: tuple[str, ...], values: Floats) -> Answers:
         """Run every point; with a base, values are the scenario less the base, paired by replication."""
@@ -36,9 +39,17 @@ class Clinic:
         if self.base is not None:
             design = Paired(design, Varied(*self.base, paths, values))
         found, failed = [], []
-        for runs in sweep(design, self.replications, self.measures, self.executor, self.progress, self.engine):
-            found.append(runs.values)
-            point = runs.point if self.base is None else runs.point // 2
-            failed += [(point, number, error) for number, error in runs.failed]
+        with self.keep(self._determined_by(paths, values)) if self.keep else nullcontext() as kept:
+            for runs in sweep(
+                design, self.replications, self.measures, self.executor, self.progress, self.engine, kept
+            ):
+                found.append(runs.values)
+                point = runs.point if self.base is None else runs.point // 2
+                failed += [(point, number, error) for number, error in runs.failed]
         answers = np.array(found)
         return Answers(answers if self.base is None else answers[0::2] - answers[1::2], tuple(failed))
+
+    def _determined_by(self, paths: tuple[str, ...], values: Floats) -> str:
+        """What the points hang on besides the scenarios."""
+        points = hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
+        return repr((self.engine, self.replications, self.measures, paths, values.shape, points))

@@ -106,15 +106,26 @@ def test_scenarios_that_do_not_share_their_luck_are_refused(invoke: Invoke, smal
     assert "cannot pair the runs" in result.stderr
 
 
-def test_an_interrupt_keeps_nothing_and_says_so(invoke: Invoke, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Any) -> Any:
-        raise KeyboardInterrupt
+def test_an_interrupted_analysis_goes_on_with_the_points_that_were_finished(
+    invoke: Invoke, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, left = sweep_module.one, [3]
 
-    monkeypatch.setattr(sweep_module, "one", interrupted)
-    result = invoke("sensitivity", small, *SHORT, *KIT, "--json")
-    assert result.exit_code == 130
-    assert result.stdout == ""
-    assert "nothing is kept" in result.stderr
+    def interrupts_once(world: Any, *rest: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return real(world, *rest)
+
+    whole = invoke("sensitivity", small, *SHORT, *KIT, "--json", "--workers", "1")
+    monkeypatch.setattr(sweep_module, "one", interrupts_once)
+    stopped = invoke("sensitivity", small, *SHORT, *KIT, "--json", "--workers", "1")
+    assert stopped.exit_code == 130
+    assert stopped.stdout == ""
+    assert "goes on from there" in stopped.stderr
+    again = invoke("sensitivity", small, *SHORT, *KIT, "--json", "--workers", "1")
+    assert again.stdout == whole.stdout
+    assert not list(Path("runs").glob(".sweep-*"))
 
 
 def test_replications_that_fail_are_told_and_the_others_count(

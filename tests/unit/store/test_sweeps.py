@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,21 @@ def point(number: int) -> PointRuns:
 
 
 def keep(out: Path, numbers: list[int], key: str = "design 1") -> Path:
-    with SweepStore(out, key) as store:
+    """Write points and stop; returns the folder of the sweep."""
+    store = SweepStore(out, key)
+    with suppress(KeyboardInterrupt), store:
         for number in numbers:
             store.write(point(number))
-        return store.folder
+        raise KeyboardInterrupt
+    return store.folder
+
+
+def there(out: Path) -> list[int]:
+    """Points that a sweep finds when it goes on, and then it stops again."""
+    store = SweepStore(out, "design 1")
+    with suppress(KeyboardInterrupt), store:
+        raise KeyboardInterrupt
+    return sorted(store.done())
 
 
 def test_points_that_were_kept_read_back_as_they_were(tmp_path: Path) -> None:
@@ -48,8 +60,7 @@ def test_points_are_kept_when_the_sweep_is_interrupted(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    with SweepStore(tmp_path, "design 1") as store:
-        assert list(store.done()) == [7]
+    assert there(tmp_path) == [7]
 
 
 @pytest.mark.parametrize("size", [0, 10, 40, 200])
@@ -58,11 +69,24 @@ def test_points_of_a_file_that_is_cut_short_are_run_again(tmp_path: Path, size: 
     keep(tmp_path, [2])
     with file.open("r+b") as opened:
         opened.truncate(size)
+    assert there(tmp_path) == [2]
+    keep(tmp_path, [0])
+    assert there(tmp_path) == [0, 2]
+
+
+def test_a_sweep_that_is_done_leaves_nothing(tmp_path: Path) -> None:
+    keep(tmp_path, [0, 1])
     with SweepStore(tmp_path, "design 1") as store:
-        assert list(store.done()) == [2]
-        store.write(point(0))
-    with SweepStore(tmp_path, "design 1") as store:
-        assert list(store.done()) == [0, 2]
+        store.write(point(2))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sweep_that_another_process_works_on_stays_until_that_is_done(tmp_path: Path) -> None:
+    with SweepStore(tmp_path, "design 1"):
+        with SweepStore(tmp_path, "design 1") as store:
+            store.write(point(2))
+        assert store.folder.is_dir()
+    assert not store.folder.exists()
 
 
 def test_a_value_that_was_changed_is_not_read(tmp_path: Path) -> None:
@@ -70,8 +94,7 @@ def test_a_value_that_was_changed_is_not_read(tmp_path: Path) -> None:
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
-    with SweepStore(tmp_path, "design 1") as store:
-        assert not store.done()
+    assert there(tmp_path) == []
 
 
 def test_only_sweeps_that_nobody_works_on_are_removed(tmp_path: Path) -> None:
@@ -79,7 +102,6 @@ def test_only_sweeps_that_nobody_works_on_are_removed(tmp_path: Path) -> None:
     with SweepStore(tmp_path, "at work") as store:
         assert remove_sweeps(tmp_path) == [left]
         assert store.folder.is_dir()
-    assert remove_sweeps(tmp_path) == [store.folder]
 
 
 def test_a_folder_that_cannot_be_written_is_found_before_the_sweep(tmp_path: Path) -> None:
