@@ -19,7 +19,7 @@ def exit_code_for(error: BaseException) -> int | None:
     if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort | BrokenPipeError):
         return None
     if isinstance(error, KeyboardInterrupt):
-        say("interrupted: no replication of this scenario had finished, so nothing was kept")
+        say(str(error) or "interrupted: no replication of this scenario had finished, so nothing was kept")
         return INTERRUPTED
     from clinicsim.experiments.errors import BadRequest
     from clinicsim.experiments.runs import NotPaired, RunFailed

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
+
+import numpy as np
 
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import Comparison, Difference, same_money
@@ -124,8 +126,15 @@ def number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def _numbers(values: Floats) -> list[float | None]:
+    """Numbers for JSON, see `number`; a long run has hundreds of thousands."""
+    if np.isfinite(values).all():
+        return cast(list[float | None], values.tolist())
+    return [number(value) for value in values.tolist()]
+
+
 def _missing(values: Floats) -> int:
-    return sum(not math.isfinite(value) for value in values)
+    return int(values.size - np.isfinite(values).sum())
 
 
 def _measure(name: str, runs: Runs) -> Document:
@@ -137,13 +146,13 @@ def _measure(name: str, runs: Runs) -> Document:
         "mean": number(at.mean),
         "lo": number(at.lo),
         "hi": number(at.hi),
-        "by_replication": [number(value) for value in runs.summary[name]],
+        "by_replication": _numbers(runs.summary[name]),
         "interval": at.kind,
     }
 
 
 def _monthly(name: str, runs: Runs) -> Mapping[str, list[Any]]:
-    mean, lo, hi = ([number(value) for value in row] for row in runs.monthly_intervals(name))
+    mean, lo, hi = (_numbers(row) for row in runs.monthly_intervals(name))
     return {"month": list(runs.month_names), "mean": mean, "lo": lo, "hi": hi}
 
 

@@ -5,26 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-
-import clinicsim
 
 ID_DIGITS = 12
-# Whatever can change a number that a run stores.
-_SOURCES = ("scenario", "world", "engines", "measures", "reduction", "economics", "experiments")
-
-
-@cache
-def source_hash() -> str:
-    """Sha256, in hexadecimal, of every source file that can change the numbers of a run."""
-    root = Path(clinicsim.__file__).parent
-    digest = hashlib.sha256()
-    for folder in _SOURCES:
-        for file in sorted((root / folder).rglob("*.py")):
-            digest.update(file.relative_to(root).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def series_id(inputs: str, engine: str, source: str) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.executors import Executor, Progress, local
+from clinicsim.experiments.source import source_hash
 from clinicsim.scenario import Loaded, read
 from clinicsim.store.folders import check_writable
-from clinicsim.store.identity import series_id, source_hash
+from clinicsim.store.identity import series_id
 from clinicsim.store.inputs import inputs_hash
 from clinicsim.store.job import Job, Notice
 from clinicsim.world.build import build

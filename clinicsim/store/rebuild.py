@@ -10,8 +10,8 @@ import numpy as np
 from clinicsim.experiments.executors import Executor, Progress
 from clinicsim.experiments.replicate import replicate
 from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.source import source_hash
 from clinicsim.store.folders import load_inputs, load_run
-from clinicsim.store.identity import source_hash
 from clinicsim.store.integrity import StoredRun, check_files
 from clinicsim.world.build import build
 

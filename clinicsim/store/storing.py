@@ -12,10 +12,11 @@ from pathlib import Path
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.document import run_document
 from clinicsim.experiments.runs import Runs, meaning_of_money
+from clinicsim.experiments.source import source_hash
 from clinicsim.scenario import Loaded
 from clinicsim.store.errors import StoreError, told
 from clinicsim.store.folders import check_writable, tables_of
-from clinicsim.store.identity import series_id, source_hash
+from clinicsim.store.identity import series_id
 from clinicsim.store.inputs import inputs_hash, write_inputs
 from clinicsim.store.integrity import check_files, stored_run
 from clinicsim.store.manifest import FORMAT, Manifest, machine_json, stretches

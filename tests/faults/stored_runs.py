@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import clinicsim
+from click.testing import CliRunner
+
+from clinicsim.cli import main
 
 CLINICSIM = Path(sys.executable).with_name("clinicsim")
 SMALL = Path(__file__).parents[2] / "scenarios" / "small_clinic.toml"
@@ -28,10 +31,13 @@ def start(out: Path, replications: int = REPLICATIONS, *options: str) -> subproc
 
 
 def resume(out: Path, replications: int = REPLICATIONS) -> Path:
-    """Go on with the run in this process; returns its folder."""
-    arm = clinicsim.run(SMALL, months=MONTHS, replications=replications, workers=2, out=out, resume=True)
-    assert arm.runs.count == replications
-    return out / arm.run_id
+    """Go on with the run by the command that does so, in this process; returns its folder."""
+    command = ["run", SMALL, "--months", MONTHS, "--replications", replications, "--out", out, "--resume", "--json"]
+    result = CliRunner().invoke(main, [str(word) for word in command])
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert document["replications"] == replications
+    return out / str(document["run_id"])
 
 
 def wait_until(true: Callable[[], object], process: subprocess.Popen[str]) -> None:
@@ -44,7 +50,19 @@ def wait_until(true: Callable[[], object], process: subprocess.Popen[str]) -> No
 
 def batches(out: Path) -> int:
     """How many batches an unfinished run has kept."""
-    return len(list(out.glob(".partial-*/batch-*")))
+    return len(_found(out, ".partial-*/batch-*"))
+
+
+def is_put_together(out: Path) -> bool:
+    """Whether all batches are there and tables are being made of them."""
+    return bool(_found(out, ".partial-*/????????????/measures.parquet"))
+
+
+def _found(out: Path, pattern: str) -> list[Path]:
+    try:
+        return list(out.glob(pattern))
+    except FileNotFoundError:  # a folder was renamed while we looked
+        return []
 
 
 def left_over(out: Path) -> list[str]:

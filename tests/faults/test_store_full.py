@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import clinicsim
+from clinicsim.cli import main
 from clinicsim.store.errors import StoreError
 from clinicsim.store.folders import list_runs
 from clinicsim.store.unfinished import stopped
-from faults.stored_runs import SMALL, resume, start, sums
+from faults.stored_runs import MONTHS, REPLICATIONS, SMALL, resume, sums
 
 BAD_INPUT = 2
 NO_ROOM = "No space left on device"
@@ -33,9 +35,11 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_disk_that_fills_up_during_a_run_leaves_what_had_finished(disk: Path, unbroken: str) -> None:
-    with start(disk) as process:
-        _, said = process.communicate()
-    assert process.returncode == BAD_INPUT, said
+    command = ("run", SMALL, "--months", MONTHS, "--replications", REPLICATIONS, "--out", disk)
+    result = CliRunner().invoke(main, [str(word) for word in command])
+    said = result.stderr
+    assert result.exit_code == BAD_INPUT, said
+    assert result.stdout == ""
     assert NO_ROOM in said
     assert str(disk) in said
     assert "Traceback" not in said

@@ -10,7 +10,7 @@ import pytest
 
 from clinicsim.store.folders import list_runs, load_run
 from clinicsim.store.unfinished import stopped
-from faults.stored_runs import REPLICATIONS, batches, left_over, resume, start, sums, wait_until
+from faults.stored_runs import REPLICATIONS, batches, is_put_together, left_over, resume, start, sums, wait_until
 
 INTERRUPTED = 130
 
@@ -46,7 +46,7 @@ def test_an_interrupted_run_keeps_all_that_finished(tmp_path: Path, unbroken: st
 @pytest.mark.long
 def test_an_interrupt_while_the_run_is_put_together_loses_no_replication(tmp_path: Path, unbroken: str) -> None:
     with start(tmp_path) as process:
-        wait_until(lambda: list(tmp_path.glob(".partial-*/*/measures.parquet")) and batches(tmp_path) == 8, process)
+        wait_until(lambda: is_put_together(tmp_path), process)
         interrupt(process)
     assert process.returncode in (0, INTERRUPTED)  # it may have been too late
     assert kept(tmp_path) == REPLICATIONS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clinicsim.store.folders import list_runs
-from faults.stored_runs import batches, left_over, resume, start, sums, wait_until
+from faults.stored_runs import batches, is_put_together, left_over, resume, start, sums, wait_until
 
 
 def test_a_killed_run_is_resumed_to_the_same_bytes(tmp_path: Path, unbroken: str) -> None:
@@ -26,7 +26,7 @@ def test_a_killed_run_is_resumed_to_the_same_bytes(tmp_path: Path, unbroken: str
 @pytest.mark.long
 def test_a_run_killed_while_it_is_put_together_is_resumed_to_the_same_bytes(tmp_path: Path, unbroken: str) -> None:
     with start(tmp_path) as process:
-        wait_until(lambda: list(tmp_path.glob(".partial-*/*/measures.parquet")) and batches(tmp_path) == 8, process)
+        wait_until(lambda: is_put_together(tmp_path), process)
         process.kill()
     assert sums(resume(tmp_path)) == unbroken
     assert not left_over(tmp_path)

@@ -27,7 +27,7 @@ def run(out: Path, hash_seed: str, workers: int, *arguments: str, scenario: str 
 def stored(out: Path) -> dict[str, bytes]:
     """Bytes of every file of the run, but for what says which machine made it and when."""
     (folder,) = [path for path in out.iterdir() if path.is_dir()]
-    files = {f"{folder.name}/{path.name}": path.read_bytes() for path in folder.iterdir()}
+    files = {str(path.relative_to(out)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {Path(name).name for name in files} >= OF_THE_MACHINE
     return {name: content for name, content in files.items() if Path(name).name not in OF_THE_MACHINE}
 

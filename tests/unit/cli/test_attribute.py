@@ -20,8 +20,9 @@ def test_it_is_stored_with_the_run_beside_the_run_with_unlimited_capacity(
 ) -> None:
     document = json.loads(invoke("run", small, *SHORT, "--attribute", "--json").stdout)
     found = document["attributable"]
-    stored = json.loads((tmp_path / "runs" / document["run_id"] / "result.json").read_text(encoding="utf-8"))
-    assert stored == document
+    stored = json.loads((tmp_path / "runs" / document["run_id"] / "attributable.json").read_text(encoding="utf-8"))
+    assert stored == found
+    assert json.loads(invoke("runs", "show", document["run_id"], "--json").stdout) == document
     assert (tmp_path / "runs" / found["unlimited_run_id"] / "result.json").is_file()
     dry = found["measures"]["dry_events_per_100_pump_years"]
     assert set(dry) == {"unit", "base", "unlimited", "mean", "lo", "hi", "share"}

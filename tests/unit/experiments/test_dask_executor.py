@@ -26,6 +26,11 @@ def mark(folder: Path, number: int) -> None:
     (folder / str(number)).touch()
 
 
+def mark_with_much_to_return(folder: Path, number: int) -> bytes:
+    mark(folder, number)
+    return bytes(2**21)
+
+
 def test_a_cluster_of_our_own_has_the_workers_that_were_asked_for(dask: Dask) -> None:
     assert dask.workers == 2
 
@@ -56,6 +61,15 @@ def test_the_workers_are_never_far_ahead_of_the_reader(dask: Dask, tmp_path: Pat
         next(outcomes)
     time.sleep(0.5)
     assert 5 <= len(list(tmp_path.iterdir())) < 500
+
+
+def test_the_workers_are_less_far_ahead_when_results_are_large(dask: Dask, tmp_path: Path) -> None:
+    outcomes = dask.outcomes(partial(mark_with_much_to_return, tmp_path), range(10_000))
+    for _ in range(60):
+        next(outcomes)
+    time.sleep(0.5)
+    megabytes_ahead = 2 * (len(list(tmp_path.iterdir())) - 60)
+    assert megabytes_ahead < 2 * 6 * 32  # three chunks of 32 MB for each worker, and as much again for safety
 
 
 def test_a_reader_that_stops_early_stops_the_workers(dask: Dask, tmp_path: Path) -> None:

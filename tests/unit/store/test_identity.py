@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from clinicsim.experiments.source import source_hash
 from clinicsim.scenario import read
-from clinicsim.store.identity import run_id, series_id, source_hash
+from clinicsim.store.identity import run_id, series_id
 from clinicsim.store.inputs import inputs_hash
 
 BASE = Path(__file__).parents[3] / "scenarios" / "closure_3_months.toml"
