@@ -170,7 +170,7 @@ def _write_figure(path: Path, loaded: Loaded, world: World, curve: Curve, engine
     page = FigurePage(
         kind="Safe caseload",
         title=f"How many pumps can {spelt(loaded.scenario.name)} carry?",
-        lead="",
+        lead=(),
         charts=[chart_of("caseload", drawn, caseload_table(curve), note)],
         facts=facts_of(world, loaded.hash, engine, ("Replications", str(loaded.scenario.run.replications))),
         synthetic=world.cohort.synthetic,

@@ -123,7 +123,7 @@ def _write_figure(path: Path, found: National, engine: str) -> None:
     page = FigurePage(
         kind="National study",
         title=study.question,
-        lead=" ".join(sentences(found)),
+        lead=sentences(found),
         charts=[chart_of("national", national_figure(found), clinics_table(found), note)],
         facts=(
             ("Study", f"{spelt(study.name)} ({found.loaded.hash[:SHORT_HASH]})"),

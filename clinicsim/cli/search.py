@@ -141,7 +141,7 @@ def _write_figure(path: Path, found: Found, engine: str) -> None:
     from clinicsim.views.figures.frontier import frontier_figure
     from clinicsim.views.labels import spelt
     from clinicsim.views.report.charts import chart_of
-    from clinicsim.views.search import search_sentences
+    from clinicsim.views.search import search_sentences, search_title
     from clinicsim.views.search_table import search_table
 
     if not found.tells_harm:
@@ -156,7 +156,7 @@ def _write_figure(path: Path, found: Found, engine: str) -> None:
     page = FigurePage(
         kind="Goal seek",
         title=f"What does {spelt(loaded.scenario.name)} need?",
-        lead=" ".join(search_sentences(found)),
+        lead=(search_title(found), *search_sentences(found)),
         charts=[chart_of("frontier", frontier_figure(found), search_table(found, all_rows=True), note)],
         facts=facts_of(world, loaded.hash, engine, ("Replications", str(found.replications))),
         synthetic=world.cohort.synthetic,

@@ -166,7 +166,7 @@ def _write_figure(path: Path, world: World, log: EventLog, number: int, facts: S
     page = FigurePage(
         kind="One simulated patient",
         title=f"What happened to {one.patient}",
-        lead="One replication of a simulation: a possible course, not a forecast for any person.",
+        lead=("One replication of a simulation: a possible course, not a forecast for any person.",),
         charts=[chart_of("course", drawn, table, note, table_title="Day by day, with volumes and reasons")],
         facts=facts,
         synthetic=world.cohort.synthetic,

@@ -201,7 +201,7 @@ def _write_figure(path: Path, loaded: Loaded, world: World, runs: Runs, found: S
     page = FigurePage(
         kind="Initial transient",
         title=f"How long does {spelt(loaded.scenario.name)} show how it was started?",
-        lead=f"{transient_sentence(found, synthetic=world.cohort.synthetic).rstrip('.')}.",
+        lead=(f"{transient_sentence(found, synthetic=world.cohort.synthetic).rstrip('.')}.",),
         charts=charts,
         facts=facts_of(world, loaded.hash, runs.engine, ("Replications", str(runs.count))),
         synthetic=world.cohort.synthetic,

@@ -20,7 +20,7 @@ class FigurePage:
 
     kind: str  # what sort of page it is
     title: str
-    lead: str  # what the figures show, in a sentence or two; empty for none
+    lead: Sequence[str]  # what the figures show, in sentences; several stand below each other
     charts: Sequence[Chart]
     facts: Sequence[tuple[str, str]]  # where it comes from: name and value
     synthetic: bool  # whether the patients are made up

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from clinicsim.experiments.search.found import Found
 from clinicsim.experiments.search.question import COST, HARM
 from clinicsim.experiments.search.trials import Tried
+from clinicsim.experiments.statistics import Interval
 from clinicsim.views.figures.layout import axis, figure, on_phone, safe
 from clinicsim.views.labels import label
 from clinicsim.views.palette import BLUE, INK, QUIET, VERMILLION
@@ -85,10 +86,10 @@ def _add(out: go.Figure, found: Found, several: Sequence[Tried], name: str, symb
         name=name,
         mode="markers+text" if named else "markers",
         text=[", ".join(map(str, one.values)) for one in several] if named else None,
-        textposition="top right",
+        textposition=["top right" if place % 2 else "bottom left" for place in _places(cost)],
         marker={"symbol": symbol, "color": colour, "size": 10, "line": {"width": 1.6, "color": colour}},
-        error_x=_whisker([at.hi - at.mean for at in cost], colour),
-        error_y=_whisker([at.hi - at.mean for at in harm], colour),
+        error_x=_whisker(cost, colour),
+        error_y=_whisker(harm, colour),
         customdata=[
             [
                 safe(value_words(found, one.values)),
@@ -102,9 +103,19 @@ def _add(out: go.Figure, found: Found, several: Sequence[Tried], name: str, symb
     )
 
 
-def _whisker(half_widths: Sequence[float], colour: str) -> dict[str, object]:
-    reach = [0.0 if half != half else half for half in half_widths]
-    return {"type": "data", "array": reach, "color": colour, "thickness": 1.2, "width": 4}
+def _places(levels: Sequence[Interval]) -> list[int]:
+    """Place of each in order of size: labels of neighbours go to either side, so that they stay apart."""
+    order = sorted(range(len(levels)), key=lambda at: levels[at].mean)
+    return [order.index(at) for at in range(len(levels))]
+
+
+def _whisker(levels: Sequence[Interval], colour: str) -> dict[str, object]:
+    above, below = ([at.hi - at.mean for at in levels], [at.mean - at.lo for at in levels])
+    reach = {
+        name: [0.0 if side != side else side for side in sides]
+        for name, sides in {"array": above, "arrayminus": below}.items()
+    }
+    return {"type": "data", "symmetric": False, **reach, "color": colour, "thickness": 1.2, "width": 4}
 
 
 def _mark(out: go.Figure, found: Found, answer: Tried) -> None:

@@ -61,8 +61,9 @@ def sensitivity_page(
     return FigurePage(
         kind=KINDS[analysis.request.method],
         title=f"What matters in {spelt(analysis.scenario)}{against}",
-        lead=" ".join(
-            (*(f"{warning}." for warning in analysis.warnings()), *parameters_left_out(analysis.accepted.not_varied))
+        lead=(
+            *(f"{warning}." for warning in analysis.warnings()),
+            *parameters_left_out(analysis.accepted.not_varied),
         ),
         charts=charts,
         facts=facts,
