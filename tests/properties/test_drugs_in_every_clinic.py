@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
 from clinicsim.economics import ledger
+from clinicsim.scenario import read
+from clinicsim.world.build import build
 from clinicsim.world.events import Cause, Kind, State
 
 from .played import DAY, Played, every_clinic, play, played
 from .strategies import cohorts, scenarios, world_of
 
+BASE = Path(__file__).parents[2] / "scenarios" / "base.toml"
 TAPERED = (Cause.NO_EFFECT, Cause.CHOICE, Cause.SWITCHED)
 STOPS = (*TAPERED, Cause.SIDE_EFFECT, Cause.BLOOD_TEST, Cause.WEANED)
 ORAL = (Kind.DRUG_STARTED, Kind.DRUG_DOSE, Kind.DRUG_STOPPED)
@@ -91,6 +96,26 @@ def test_injections_are_given_in_a_course_and_at_a_visit(clinic: Played) -> None
                 assert course, patient
                 assert came >= 0, patient
                 assert row.minute // DAY == came // DAY, patient
+
+
+def test_whoever_fails_on_drugs_during_a_course_of_injections_goes_on_with_that_course() -> None:
+    sets = [
+        "run.months=12",
+        "botulinum.prevalent_share=1",
+        "oral.focal_share=1",
+        "oral.exhausted_after=1",
+        "oral.prevalent_not_controlled_share=1",
+    ]
+    clinic = play(build(read(BASE, sets)))
+    failed_on_injections = 0
+    for patient, rows in clinic.patients():
+        course = False
+        for row in rows:
+            if row.kind in (Kind.TOXIN_STARTED, Kind.TOXIN_ENDED):
+                assert course == (row.kind == Kind.TOXIN_ENDED), patient
+                course = not course
+            failed_on_injections += course and row.kind == Kind.ORAL_FAILED
+    assert failed_on_injections > 5
 
 
 @every_clinic

@@ -70,7 +70,7 @@ def review(c: Any, i: int, leaves: int) -> None:
         one.failed_for_good = 1
         log(c, Kind.ORAL_FAILED, i, NOTHING, float(one.begun), Cause.NONE)
         if focal(c, i):
-            if held(c, c.n_visit_botulinum):
+            if one.toxin < 0 and held(c, c.n_visit_botulinum):
                 start_course(c, i, Cause.NO_EFFECT)
         elif severe(c, i) and now.trial_offered:
             enter(c, i, State.WAIT_TRIAL)

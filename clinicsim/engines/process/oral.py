@@ -82,7 +82,7 @@ def _review(clinic: Clinic, patient: Patient, leaves: int) -> None:
         plan.failed_for_good = True
         clinic.log.add(Kind.ORAL_FAILED, patient.number, value=float(len(plan.begun)))
         if contact.focal(clinic, patient):
-            if contact.held(clinic, "botulinum"):
+            if plan.toxin is None and contact.held(clinic, "botulinum"):
                 botulinum.start(clinic, patient, Cause.NO_EFFECT)
         elif contact.severe(clinic, patient) and clinic.scenario.trial.offered:
             patient.enter(State.WAIT_TRIAL)
