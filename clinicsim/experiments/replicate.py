@@ -9,6 +9,7 @@ import numpy as np
 
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.executors import Executor, Outcome, Progress, local
+from clinicsim.experiments.executors.errors import ClusterLost
 from clinicsim.experiments.replication import One, one
 from clinicsim.experiments.runs import Floats, RunFailed, Runs, joined, meaning_of_money
 from clinicsim.experiments.warm import ensure_compiled
@@ -89,11 +90,17 @@ def batches(
     Runs
         Those of a batch that raised are in its `failed`. After Ctrl-C the last one holds what had finished, perhaps
         nothing, and has `interrupted` set.
+
+    Raises
+    ------
+    ClusterLost
+        Once what had finished has been handed out.
     """
     ensure_compiled(engine)
     batch: list[Outcome[One]] = []
     finished = 0
     interrupted = False
+    lost: ClusterLost | None = None
     try:
         for outcome in executor.outcomes(partial(_task, world, engine, keep_events), numbers):
             batch.append(outcome)
@@ -105,8 +112,12 @@ def batches(
                 batch = []
     except KeyboardInterrupt:
         interrupted = finished < len(numbers)
+    except ClusterLost as error:
+        lost = error
     if batch or interrupted:
         yield _assemble(world, engine, batch, keep_events, interrupted)
+    if lost is not None:
+        raise lost
 
 
 def refuse_failed(runs: Runs) -> None:

@@ -7,6 +7,7 @@ of a thousand, wherever it runs.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -139,7 +140,8 @@ def sweep(
         if kept is not None and point in done:
             yield kept.read(point)
             continue
-        runs = _whole(point, [_next(outcomes, told) for _ in range(blocks)], numbers, len(measures))
+        of_point = [_next(outcomes, place, told) for place in range(point * blocks, (point + 1) * blocks)]
+        runs = _whole(point, of_point, numbers, len(measures))
         if kept is not None and not runs.failed:  # what failed is tried again next time
             kept.write(runs)
         yield runs
@@ -185,8 +187,10 @@ class _Told:
             self._progress(self._finished, self._all)
 
 
-def _next(outcomes: Iterator[Outcome[_Block]], told: _Told) -> Outcome[_Block]:
+def _next(outcomes: Iterator[Outcome[_Block]], place: int, told: _Told) -> Outcome[_Block]:
     outcome = next(outcomes)
+    if outcome.number != place:  # the work has been stopped: what is left has gaps, and ends with what stopped it
+        deque(outcomes, maxlen=0)
     told(len(outcome.result.values) if outcome.result else 0)
     return outcome
 

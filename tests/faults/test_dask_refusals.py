@@ -58,15 +58,6 @@ def test_an_address_that_cannot_be_used_is_refused_with_those_that_can(address: 
         Dask(address)
 
 
-def test_a_scheduler_without_workers_is_waited_for_and_then_given_up(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with real_cluster(tmp_path, 0) as empty:
-        with pytest.raises(NoWorkers, match="no worker for 1 s; start some with `dask worker tcp://"):
-            Cluster(empty.address, patience_seconds=1)
-        assert "has no workers; waiting up to 1 s" in capfd.readouterr().err
-
-
 def test_workers_that_run_another_program_are_refused(tmp_path: Path) -> None:
     with real_cluster(tmp_path, 1) as mixed:
         mixed.add_worker(first_on_path=another_numpy(tmp_path / "other"))
@@ -98,16 +89,24 @@ def test_a_worker_of_another_program_that_comes_under_way_ends_the_run(tmp_path:
     assert len(kept) > 1
 
 
-def test_a_scheduler_whose_last_worker_goes_is_given_up_after_a_while(tmp_path: Path) -> None:
-    with real_cluster(tmp_path, 1, nanny=False) as dying:
-        cluster = Cluster(dying.address, patience_seconds=0.5)
+def test_a_scheduler_without_workers_is_waited_for_and_then_given_up_at_first_and_under_way(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with real_cluster(tmp_path, 0) as empty:
+        with pytest.raises(NoWorkers, match="no worker for 1 s; start some with `dask worker tcp://"):
+            Cluster(empty.address, patience_seconds=1)
+        assert "has no workers; waiting up to 1 s" in capfd.readouterr().err
+        empty.add_worker(nanny=False)
+        empty.wait_for_workers(1)
+        cluster = Cluster(empty.address, patience_seconds=0.5)
         try:
             cluster.check()
-            dying.end_workers()
+            empty.end_workers()
             with pytest.raises(WorkersLost, match="lost all its workers"):
                 check_for_seconds(cluster, 5)
         finally:
             cluster.close()
+        assert "no worker is left at" in capfd.readouterr().err
 
 
 def check_for_seconds(cluster: Cluster, seconds: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from clinicsim.engines import IN_THREADS
 from clinicsim.experiments.executors.outcome import Executor
@@ -44,6 +45,7 @@ def opened(engine: str, workers: int, scheduler: str | None = None) -> Iterator[
         yield local(engine, workers)
         return
     from clinicsim.experiments.executors.dask import Dask
+    from clinicsim.experiments.warm import ensure_compiled
 
-    with Dask(scheduler, workers) as cluster:
+    with Dask(scheduler, workers, partial(ensure_compiled, engine)) as cluster:
         yield cluster

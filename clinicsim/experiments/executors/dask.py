@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _AHEAD = 3  # chunks handed out for each thread of the workers
+_BYTES_A_SECOND = 2**25  # of results count as a second of work: event logs are large, and workers have little memory
 _LOOK_SECONDS = 1.0  # between looks whether the cluster is still there
 
 
@@ -88,6 +89,7 @@ class _Sent:
         self.chunk = chunk
         self.future: Future | None = future  # until its result has been fetched
         self.worked: Worked | None = None
+        self.weight = 0.0  # seconds of work, or as many as its results are worth
 
 
 class _Flight(Generic[T]):
@@ -113,12 +115,13 @@ class _Flight(Generic[T]):
             while self._flying:
                 head = self._flying[0]
                 self._fetch(head)
-                self._flying.popleft()
                 if head.worked is None:
+                    self._flying.popleft()
                     yield from self._alone(head)
                 else:
-                    self._chunks.timed(len(head.chunk), head.worked.seconds)
+                    self._chunks.timed(len(head.chunk), head.weight)
                     self._send()
+                    self._flying.popleft()  # only now, for sending may find that the scheduler is gone
                     yield from head.worked.outcomes
         except (KeyboardInterrupt, ClusterLost) as end:
             yield from self._left_over(end)
@@ -137,8 +140,8 @@ class _Flight(Generic[T]):
         numbers = np.array(chunk, dtype=np.int64)
         return self._cluster.client.submit(work, self._beginning, self._task, numbers, key=key)
 
-    def _fetch(self, sent: _Sent) -> None:
-        """Wait for a chunk and fetch what it came to: nothing if it failed as a whole.
+    def _fetch(self, sent: _Sent) -> BaseException | None:
+        """Wait for a chunk and fetch what it came to; if it failed as a whole, why.
 
         Raises
         ------
@@ -147,15 +150,16 @@ class _Flight(Generic[T]):
             If the workers cannot so much as begin.
         """
         if sent.future is None:
-            return
+            return None
         failure = self._failure(sent.future)
         if failure is None:
-            sent.worked = self._result(sent.future)
+            self._keep(sent, sent.future)
         elif isinstance(failure, RunFailed):
             raise failure
         elif self._task.status == "error":
             raise RunFailed(f"the workers cannot load what they are to run: {error_text(failure)}")
         sent.future = None
+        return failure
 
     def _failure(self, future: Future) -> BaseException | None:
         """Wait until a chunk is done; why it failed, if it did."""
@@ -166,12 +170,13 @@ class _Flight(Generic[T]):
                 self._cluster.check()
                 continue
             if future.cancelled():
-                raise SchedulerLost(f"the Dask scheduler at {self._cluster.address} is gone, or dropped the work")
+                raise SchedulerLost(f"the Dask scheduler at {self._cluster.address} is gone, or has dropped the work")
             return failure
 
-    def _result(self, future: Future) -> Worked:
-        worked: Worked = pickle.loads(self._cluster.asked(future.result))
-        return worked
+    def _keep(self, sent: _Sent, future: Future) -> None:
+        pickled: bytes = self._cluster.asked(future.result)
+        worked: Worked = pickle.loads(pickled)
+        sent.worked, sent.weight = worked, max(worked.seconds, len(pickled) / _BYTES_A_SECOND)
 
     def _alone(self, bad: _Sent) -> Iterator[Outcome[T]]:
         """Try each number of a chunk that failed, with nothing else on the cluster."""
@@ -180,11 +185,11 @@ class _Flight(Generic[T]):
         for other in self._flying:
             self._fetch(other)
         for number in bad.chunk:
-            future = self._submit([number])
-            failure = self._failure(future)
-            if failure is None:
-                yield from self._result(future).outcomes
-            else:
+            single = _Sent([number], self._submit([number]))
+            failure = self._fetch(single)
+            if single.worked is not None:
+                yield from single.worked.outcomes
+            elif failure is not None:
                 yield Outcome(number, None, DIED if isinstance(failure, KilledWorker) else error_text(failure))
 
     def _left_over(self, end: BaseException) -> Iterator[Outcome[T]]:
@@ -192,7 +197,7 @@ class _Flight(Generic[T]):
         for sent in self._flying:
             if sent.future is not None and sent.future.status == "finished" and isinstance(end, KeyboardInterrupt):
                 with contextlib.suppress(ClusterLost):
-                    sent.worked = self._result(sent.future)
+                    self._keep(sent, sent.future)
             if sent.worked is not None:
                 yield from sent.worked.outcomes
 

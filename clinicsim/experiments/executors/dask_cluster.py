@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,6 +31,7 @@ R = TypeVar("R")
 LOCAL = "local"
 """Address that stands for a cluster of our own."""
 
+_LOGGERS = ("distributed", "distributed.client")  # the two that Dask gives a level of their own
 _WORKERS_SECONDS = 60  # until a scheduler without workers is given up
 _DEATHS = 1  # workers of our own that may die of a chunk before it is taken for bad
 
@@ -125,7 +126,7 @@ class Cluster:
             from distributed.versions import VersionMismatchWarning
         except ModuleNotFoundError as error:
             raise NoDask(["--scheduler needs Dask: install clinicsim with its extra dask"]) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said by our own errors
+        self._open.enter_context(_quiet(_LOGGERS))
         if scheduler == LOCAL:
             address = self._own(workers)
         else:
@@ -174,6 +175,19 @@ class Cluster:
         differing = differences(versions(), there)
         if differing:
             raise ProgramsDiffer([f"{each}; install there what is installed here" for each in differing])
+
+
+@contextlib.contextmanager
+def _quiet(loggers: Sequence[str]) -> Iterator[None]:
+    """Keep Dask's log off the screen: what matters of it is said by our own errors."""
+    levels = {name: logging.getLogger(name).level for name in loggers}
+    for name in loggers:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _say(notice: str) -> None:

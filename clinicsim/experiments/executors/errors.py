@@ -29,7 +29,10 @@ class ClusterLost(RunFailed):
 
     def __init__(self, what: str, finished: int = 0, total: int = 0) -> None:
         self.what, self.finished, self.total = what, finished, total
-        super().__init__(f"{what}, with {finished:,} of {total:,} finished; --resume goes on from what was kept")
+        super().__init__(
+            f"{what}, with {finished:,} of {total:,} finished; --resume goes on from what a run has kept, and national "
+            "and sensitivity go on when the same command is given again"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by what it was made of, for it may come from a worker."""
