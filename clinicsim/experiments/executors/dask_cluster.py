@@ -147,7 +147,7 @@ class Cluster:
                 n_workers=workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port: two of these may run at once
                 silence_logs=logging.CRITICAL,
                 preload=[dask_interrupts.__name__],
             )
