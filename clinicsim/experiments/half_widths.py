@@ -66,10 +66,10 @@ def _first(values: Floats) -> float:
 
 
 def _t_half_widths(count: NDArray[np.int64], squares: Floats) -> Floats:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     widths = np.full(count.size, np.nan)
     some = count >= LEAST
     freedom = count[some] - 1
-    widths[some] = t.ppf(0.5 + CONFIDENCE / 2, freedom) * np.sqrt(squares[some] / freedom / count[some])
+    widths[some] = stdtrit(freedom, 0.5 + CONFIDENCE / 2) * np.sqrt(squares[some] / freedom / count[some])
     return widths
