@@ -8,7 +8,7 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare test conformance lint bench docs results picture constraints clean
+.PHONY: compare test conformance lint bench bench-experiments docs results picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
@@ -27,6 +27,10 @@ lint: $(FRESH_DEV)  ## Style and types
 bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: docs/performance.md says what it prints
 	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[bench]'
 	$(VENV)/bin/python benchmarks/compare_engines.py
+
+bench-experiments: $(FRESH_DEV)  ## What storing and spreading runs costs: docs/performance.md, "Experiments" (about a quarter of an hour)
+	$(VENV)/bin/python benchmarks/bench_store.py
+	$(VENV)/bin/python benchmarks/bench_executors.py
 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/build_tables.py

@@ -7,7 +7,8 @@ The rules, on 95% intervals over replications (`Runs.interval`, and paired diffe
 - `direction = "unchanged"`: pass if the mean difference is at most `within`, or the interval contains zero or lies
   inside +-`within`; fail if the whole interval lies outside +-`within`; else inconclusive.
 - `low`, `high`: the mean itself. Pass if the mean lies in the range and less than half of the interval lies outside
-  it; fail if the whole interval lies outside; else inconclusive.
+  it; fail if the whole interval lies outside; else inconclusive. A range of one value says what must be so and not
+  what is likely: pass if every replication has that value, else fail.
 
 An entry with a direction and a range is held to both. Without an interval (one replication, or a measure that is
 undefined) the outcome is inconclusive.
@@ -20,9 +21,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import check_paired, paired_values
-from clinicsim.experiments.runs import Runs
+from clinicsim.experiments.runs import Floats, Runs
 from clinicsim.experiments.statistics import paired_test
 from clinicsim.measures import MEASURES, describe
 from clinicsim.scenario import Loaded
@@ -136,7 +139,10 @@ def _hold_direction(entry: Expectation, base: Runs, runs: Runs) -> Held:
 def _hold_range(entry: Expectation, runs: Runs) -> Held:
     low, high = _or(entry.low, -math.inf), _or(entry.high, math.inf)
     at = runs.interval(entry.measure)
-    outcome = judge_range(at.mean, at.lo, at.hi, low, high)
+    if low == high and at.count > 1:
+        outcome = judge_value(runs.of(entry.measure), low)
+    else:
+        outcome = judge_range(at.mean, at.lo, at.hi, low, high)
     return Held(entry.measure, _range_words(entry), False, outcome, at.mean, at.lo, at.hi, at.count)
 
 
@@ -169,6 +175,11 @@ def judge_range(mean: float, lo: float, hi: float, low: float, high: float) -> O
     if low <= mean <= high and (outside == 0 or outside < (hi - lo) / 2):
         return "pass"
     return "inconclusive"
+
+
+def judge_value(values: Floats, wanted: float) -> Outcome:
+    """Outcome for a measure that should have one value in every replication in which it is defined."""
+    return "pass" if (values[np.isfinite(values)] == wanted).all() else "fail"
 
 
 def _or(number: float | None, otherwise: float) -> float:

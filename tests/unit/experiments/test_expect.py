@@ -69,6 +69,15 @@ def test_a_range_holds_the_mean_and_most_of_its_interval(mean: float, lo: float,
     assert judge_range(mean, lo, hi, 0.96, 0.99) == outcome
 
 
+@pytest.mark.parametrize(("implants", "outcome"), [([0.0, 0.0, 0.0], "pass"), ([0.0, 0.2, 0.0], "fail")])
+def test_a_range_of_one_value_is_what_every_replication_must_have(
+    tmp_path: Path, implants: list[float], outcome: str
+) -> None:
+    loaded = scenario(tmp_path, 'expect = [{ measure = "implants_per_year", low = 0, high = 0 }]')
+    (held,) = hold(arm(runs({"implants_per_year": implants}), loaded), None)
+    assert held.outcome == outcome
+
+
 def test_every_expectation_of_a_scenario_is_held_in_order(tmp_path: Path) -> None:
     loaded = scenario(
         tmp_path,
