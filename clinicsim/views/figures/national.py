@@ -37,7 +37,7 @@ def national_figure(found: National) -> go.Figure:
         yaxis2=axis(title="pumps run dry<br>per 100 pump-years", domain=[0.0, 0.46], rangemode="tozero"),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
-        margin={"l": 96, "r": 90, "t": 64, "b": 56},
+        margin={"l": 96, "r": 24, "t": 64, "b": 56},
     )
     for state in _LOOKS:
         for single in (True, False):
@@ -45,7 +45,7 @@ def national_figure(found: National) -> go.Figure:
             _add_clinics(out, rows, state, single)
     _add_limit(out, 100 * safe.refill_on_time_share, "y", f"at least {100 * safe.refill_on_time_share:g}%")
     _add_limit(out, safe.dry_events_per_100_pump_years, "y2", f"at most {safe.dry_events_per_100_pump_years:g}")
-    on_phone(out, margin={"l": 70, "r": 62, "t": 110, "b": 56})
+    on_phone(out, margin={"l": 70, "r": 12, "t": 110, "b": 56})
     return out
 
 
@@ -102,7 +102,7 @@ def _add_limit(out: go.Figure, at: float, yaxis: str, words: str) -> None:
         yref=yaxis,
         text=words,
         showarrow=False,
-        xanchor="left",
-        xshift=6,
+        xanchor="right",
+        yanchor="top" if words.startswith("at least") else "bottom",  # where clinics that keep to it are not
         font={"size": 12, "color": QUIET},
     )
