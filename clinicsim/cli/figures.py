@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from clinicsim.views.numbers import Unit, written
+from clinicsim.views.numbers import Unit, with_prefix, written
 
 _DIGITS_OF_HALF_WIDTH = 2
 _DIGITS_WITHOUT_INTERVAL = 4
@@ -25,14 +25,14 @@ class Figures(NamedTuple):
 def figures(mean: float, lo: float, hi: float, unit: Unit) -> Figures:
     """Write a value and its interval."""
     values = [value * unit.factor for value in (mean, lo, hi)]
-    first, low, high = (_with_sign_of_money(text, unit) for text in _rounded_alike(values, signed=False))
+    first, low, high = (with_prefix(text, unit.prefix) for text in _rounded_alike(values, signed=False))
     return Figures(_with(first, unit.suffix), f"{low} to {high}" if math.isfinite(lo + hi) else "")
 
 
 def difference_figures(mean: float, lo: float, hi: float, unit: Unit) -> Figures:
     """Write a difference and its interval, with signs."""
     values = [value * unit.factor for value in (mean, lo, hi)]
-    first, low, high = (_with_sign_of_money(text, unit) for text in _rounded_alike(values, signed=True))
+    first, low, high = (with_prefix(text, unit.prefix) for text in _rounded_alike(values, signed=True))
     suffix = " pp" if unit.suffix == "%" else unit.difference_suffix
     return Figures(_with(first, suffix), f"{low} to {high}" if math.isfinite(lo + hi) else "")
 
@@ -51,12 +51,6 @@ def _rounded_alike(values: list[float], signed: bool) -> list[str]:
 def _short(text: str) -> str:
     """Without zeros at the end, which would claim digits where there is no spread to show them."""
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _with_sign_of_money(text: str, unit: Unit) -> str:
-    if text[:1] in "−+":
-        return f"{text[:1]}{unit.prefix}{text[1:]}"
-    return text if text == "–" else f"{unit.prefix}{text}"
 
 
 def _with(text: str, suffix: str) -> str:

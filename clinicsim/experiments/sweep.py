@@ -132,11 +132,12 @@ def sweep(
     ensure_compiled(engine)
     numbers = tuple(range(replications)) if isinstance(replications, int) else tuple(replications)
     blocks = -(-len(numbers) // BLOCK)
-    done = frozenset(kept.done()) if kept is not None else frozenset()
-    todo = _Places(blocks, [point for point in range(len(design)) if point not in done])
+    done: Collection[int] = kept.done() if kept is not None else ()
+    points = range(len(design))
+    left = _Places(blocks, [point for point in points if point not in done] if done else points)
     told = _Told(progress, len(numbers), len(design), len(done))
-    outcomes = executor.outcomes(partial(_task, design, numbers, tuple(measures), engine), todo)
-    for point in range(len(design)):
+    outcomes = executor.outcomes(partial(_task, design, numbers, tuple(measures), engine), left)
+    for point in points:
         if kept is not None and point in done:
             yield kept.read(point)
             continue

@@ -98,14 +98,14 @@ def range_text(lo: float, hi: float, unit: Unit, *, signed: bool = False) -> str
     if not (math.isfinite(lo) and math.isfinite(hi)):
         return ""
     decimals = interval_places(lo * unit.factor, hi * unit.factor)
-    low, high = (_with_prefix(written(end * unit.factor, decimals, signed=signed), unit.prefix) for end in (lo, hi))
+    low, high = (with_prefix(written(end * unit.factor, decimals, signed=signed), unit.prefix) for end in (lo, hi))
     return f"{low} to {high}"
 
 
 def difference_text(mean: float, lo: float, hi: float, unit: Unit, *, short: bool = False) -> str:
     """Write a difference with its sign, as precisely as its interval supports; `short` for charts and tables."""
     text = written(mean * unit.factor, _decimals(mean, lo, hi, unit), signed=True)
-    text = _with_prefix(text, unit.prefix)
+    text = with_prefix(text, unit.prefix)
     return text if text == "–" else text + (unit.short_difference_suffix if short else unit.difference_suffix)
 
 
@@ -116,11 +116,12 @@ def _decimals(mean: float, lo: float, hi: float, unit: Unit) -> int:
 
 
 def _value(scaled: float, unit: Unit, decimals: int) -> str:
-    text = _with_prefix(written(scaled, decimals), unit.prefix)
+    text = with_prefix(written(scaled, decimals), unit.prefix)
     return text if text == "–" else text + unit.suffix
 
 
-def _with_prefix(text: str, prefix: str) -> str:
+def with_prefix(text: str, prefix: str) -> str:
+    """Put the sign of a currency behind the sign of a number."""
     if text[:1] in (MINUS, "+"):
         return f"{text[0]}{prefix}{text[1:]}"
     return text if text == "–" else f"{prefix}{text}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clinicsim.experiments.statistics import Interval, PairedTest
 from clinicsim.measures.names import known, taken_apart
 from clinicsim.views.labels import capital, label, spelt
-from clinicsim.views.numbers import MINUS, Unit, places, unit_of, written
+from clinicsim.views.numbers import MINUS, Unit, places, unit_of, with_prefix, written
 
 _FROM_HERE_WHOLE = 1000
 _MOST_DECIMALS = 4
@@ -53,7 +53,7 @@ class Writing:
         mean, lo, hi = (number * self.unit.factor for number in (mean, lo, hi))
         half = (hi - lo) / 2
         decimals = places(mean, math.nan) if not half > 0 else min(_MOST_DECIMALS, 1 - math.floor(math.log10(half)))
-        first, low, high = (_money(written(n, decimals, signed=signed), self.unit.prefix) for n in (mean, lo, hi))
+        first, low, high = (with_prefix(written(n, decimals, signed=signed), self.unit.prefix) for n in (mean, lo, hi))
         first = first if first == "–" else first + suffix
         return f"{first}\n({low} to {high})" if half > 0 else first
 
@@ -81,10 +81,3 @@ def share_text(share: float) -> str:
     """A share as whole per cent; a dash where it is not known."""
     text = written(100 * share, 0)
     return text if text == "–" else f"{text}%"
-
-
-def _money(text: str, prefix: str) -> str:
-    """Put the sign of the currency behind the sign of the number."""
-    if text[:1] in (MINUS, "+"):
-        return f"{text[0]}{prefix}{text[1:]}"
-    return text if text == "–" else prefix + text
