@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clinicsim.scenario.schema.quantity import NonNegative, Number, Probability, Table
+from clinicsim.scenario.schema.quantity import NonNegative, Number, Positive, Probability, Table
 
 PriceYear = Annotated[str, Field(pattern=r"^\d{4}(/\d{2})?$")]
 """A financial year (2024/25) or a calendar year (2024)."""
@@ -55,6 +55,12 @@ class Prices(Table):
     home_care_year: dict[str, NonNegative] = Field(
         description="home care and equipment of one person for a year, by band of severity; nothing that is simulated"
     )
+    home_care_covers: list[str] = Field(
+        description="categories of cost that the figures of home_care_year hold; one that is simulated counts twice"
+    )
+    informal_care_year: dict[str, NonNegative] = Field(
+        description="unpaid care of one person for a year, at what it would cost to replace, by band of severity"
+    )
 
 
 class Economics(Table):
@@ -67,6 +73,11 @@ class Economics(Table):
     )
     perspective: str = Field(description="whose costs count: a name in perspectives")
     background_costs: bool = Field(description="whether home care by severity counts")
+    carer_costs: bool = Field(description="whether unpaid care by severity counts")
+    device: Literal["event", "annuity"] = Field(
+        description="whether a pump system is paid when it is put in, or as an annuity over device_years"
+    )
+    device_years: Positive = Field(description="years over which an annuity spreads a pump system")
     inflate: bool = Field(description="whether every price is brought to one price year")
     price_year: PriceYear | None = Field(default=None, description="that price year; if not set, the cost set's")
 
@@ -95,4 +106,5 @@ class Payers(Table):
     botulinum: str = Field(description="botulinum toxin")
     visit_fees: str = Field(description="fees for visits")
     home_care: str = Field(description="home care by severity")
+    informal_care: str = Field(description="unpaid care by severity")
     own_travel: str = Field(description="patients' own way to the clinic")

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 
-Distribution = Literal["fixed", "beta", "gamma", "lognormal", "normal", "triangular", "uniform", "dirichlet"]
+Distribution = Literal[
+    "fixed", "beta", "gamma", "lognormal", "normal", "triangular", "uniform", "dirichlet", "empirical"
+]
 
 
 class Table(BaseModel):
@@ -29,6 +31,9 @@ class Quantity(Table):
         default=None, ge=0, description="standard deviation of the uncertainty", allow_inf_nan=False
     )
     dist: Distribution | None = Field(default=None, description="distribution for probabilistic analysis")
+    seen: list[float] | None = Field(
+        default=None, min_length=2, description="values seen, for dist = empirical; each is as likely as the next"
+    )
     source: str | None = Field(
         default=None, description="key in the shipped evidence, or id in the assumption register"
     )

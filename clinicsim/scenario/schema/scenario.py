@@ -12,6 +12,7 @@ from clinicsim.scenario.schema.calendar import Calendar
 from clinicsim.scenario.schema.changes import Change, Shock, ShockKind
 from clinicsim.scenario.schema.closure import OpenShare
 from clinicsim.scenario.schema.device import Battery, Device, Discontinuation, Dose, Trial
+from clinicsim.scenario.schema.evaluation import BudgetImpact, Correlation, Evaluation
 from clinicsim.scenario.schema.harm import Complication, Overdose, Recall, Supply, Unrelated, Withdrawal
 from clinicsim.scenario.schema.money import Economics, Payers, Perspective, Prices
 from clinicsim.scenario.schema.oral import Drug, Oral, Weaning
@@ -93,6 +94,9 @@ class Scenario(Table):
     economics: Economics
     payers: Payers
     perspectives: Annotated[dict[str, Perspective], Field(min_length=1)]
+    correlations: list[Correlation]
+    evaluation: Evaluation
+    budget_impact: BudgetImpact
     changes: list[Change]
     shocks: list[Shock]
     shock_kinds: dict[str, ShockKind]

@@ -1,0 +1,1 @@
+"""Costs and effects of strategies -> a cost-effectiveness analysis."""

@@ -1,0 +1,1 @@
+"""Probabilistic analysis: uncertain parameters drawn, and every strategy run under each draw."""
