@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clinicsim.economics import activity, oral, staff
+from clinicsim.economics import activity, device, drug, oral, staff
 from clinicsim.economics.items import Items
 from clinicsim.economics.perspective import by_payer, counted, payers_of
-from clinicsim.economics.qalys import discounted_qalys
+from clinicsim.economics.qalys import discounted_life_years, discounted_qalys
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.people import patient_years
 from clinicsim.measures.refills import on_time_and_due
@@ -22,8 +22,8 @@ CATEGORIES: dict[str, Callable[[LogView], Items]] = {
     "staff": staff.employed,
     "sessions": lambda view: staff.beyond_the_budget(view) + activity.refill_kits(view),
     "travel": staff.journeys,
-    "device": activity.devices,
-    "drug": activity.drug,
+    "device": device.devices,
+    "drug": drug.drug,
     "theatre": activity.operations,
     "trial": activity.trials,
     "beds": activity.beds,
@@ -34,6 +34,7 @@ CATEGORIES: dict[str, Callable[[LogView], Items]] = {
     "botulinum": oral.botulinum,
     "visit_fees": activity.visit_fees,
     "home_care": activity.home_care,
+    "informal_care": activity.informal_care,
     "own_travel": activity.own_travel,
 }
 
@@ -54,9 +55,11 @@ class Ledger:
     all_monthly: Floats  # (months, categories), undiscounted, whoever pays
     own_staff_used_monthly: Floats  # (months,), undiscounted
     agency_monthly: Floats  # (months,), undiscounted
+    drug_wasted_monthly: Floats  # (months,), undiscounted: what was left in opened ampoules
     patient_years: Floats  # (months,): years of people with the service, to relate costs to
     on_time_refills: Floats  # (months,)
-    discounted_qalys_monthly: Floats  # (months,), discounted to the start of the run
+    discounted_qalys_monthly: Floats  # (months, components), discounted to the start of the run
+    discounted_life_years_monthly: Floats  # (months,), discounted to the start of the run, at the rate for effects
 
     @property
     def discounted(self) -> Floats:
@@ -106,7 +109,7 @@ def ledger(world: World, log: EventLog) -> Ledger:
     log
         Array of dtype `EVENT`, shape (rows,), in order of time.
     """
-    view = LogView(_in_one_year(world), log)
+    view = LogView(in_one_price_year(world), log)
     scenario = world.scenario
     rate, convention = scenario.economics.discount_rate_costs.value, scenario.economics.convention
     counts = counted(scenario, tuple(CATEGORIES))
@@ -121,13 +124,15 @@ def ledger(world: World, log: EventLog) -> Ledger:
         all_monthly=monthly,
         own_staff_used_monthly=staff.used(view).by_month(view),
         agency_monthly=staff.agency(view).by_month(view),
+        drug_wasted_monthly=drug.wasted(view).by_month(view),
         patient_years=patient_years(view),
         on_time_refills=on_time_and_due(view)[0],
         discounted_qalys_monthly=discounted_qalys(view),
+        discounted_life_years_monthly=discounted_life_years(view),
     )
 
 
-def _in_one_year(world: World) -> World:
+def in_one_price_year(world: World) -> World:
     """The world with every price in money of one year, if the scenario asks for it."""
     versions = tuple(replace(version, scenario=in_one_year(version.scenario)) for version in world.versions)
     return replace(world, scenario=in_one_year(world.scenario), versions=versions)

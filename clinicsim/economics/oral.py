@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from clinicsim.economics.items import Items
+from clinicsim.economics.items import Items, payments, steady
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.oral import doses_taken
 from clinicsim.world.calendar import DAYS_PER_YEAR
@@ -21,14 +21,14 @@ def oral_drugs(view: LogView) -> Items:
         start, stop = np.maximum(doses.start, version.since), np.minimum(doses.end, end)
         during = stop > start
         per_year = doses.value * per_mg[doses.subject] * DAYS_PER_YEAR if drugs else doses.value
-        found += Items(starts=start[during], ends=stop[during], per_year=per_year[during])
+        found += steady(start[during], stop[during], per_year[during], doses.patient[during])
     tests = view.rows(Kind.BLOOD_TEST)
     prices = [float(view.world.on(minute).prices.blood_test) for minute in tests["minute"].tolist()]
-    return found + Items(tests["minute"].astype(np.int64), np.array(prices, dtype=np.float64))
+    return found + payments(tests["minute"], np.array(prices, dtype=np.float64), tests["patient"])
 
 
 def botulinum(view: LogView) -> Items:
     """The units of toxin injected."""
     given = view.rows(Kind.INJECTED)
     prices = [float(view.world.on(minute).prices.botulinum_unit) for minute in given["minute"].tolist()]
-    return Items(given["minute"].astype(np.int64), np.array(prices, dtype=np.float64) * given["value"])
+    return payments(given["minute"], np.array(prices, dtype=np.float64) * given["value"], given["patient"])

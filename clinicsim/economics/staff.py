@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clinicsim.economics.items import Items
+from clinicsim.economics.items import Items, payments, steady
 from clinicsim.measures.dated import in_force_spans, version_of
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.staff import working_share
@@ -35,11 +35,8 @@ def employed(view: LogView) -> Items:
     for start, end, scenario in in_force_spans(world):
         there = posts.where((posts.start < end) & (posts.end > start))
         hours_per_year = float(scenario.staffing.hours_per_week) * WEEKS_PER_YEAR * working_share(world, scenario)
-        items += Items(
-            starts=np.maximum(there.start, start),
-            ends=np.minimum(there.end, end),
-            per_year=there.value * hours_per_year * hourly_cost_of_members(world, scenario)[there.subject],
-        )
+        per_year = there.value * hours_per_year * hourly_cost_of_members(world, scenario)[there.subject]
+        items += steady(np.maximum(there.start, start), np.minimum(there.end, end), per_year)
     return items
 
 
@@ -84,7 +81,7 @@ def journeys(view: LogView) -> Items:
         scenario = world.versions[version].scenario
         site = scenario.sites[scenario.sessions[template[row]].site]
         amounts[row] = float(site.travel_cost_per_session) + rows["value"][row] * float(site.travel_cost_per_visit)
-    return Items(rows["minute"].astype(np.int64), amounts)
+    return payments(rows["minute"], amounts)
 
 
 def hourly_cost_of_members(world: World, scenario: Scenario) -> Floats:
@@ -123,4 +120,4 @@ def _hours(view: LogView, rows: EventLog, price: Callable[[World, Scenario], Flo
     """Minutes of rows, at the hourly price of their subject that is in force."""
     world, minutes = view.world, rows["minute"].astype(np.int64)
     prices = np.stack([price(world, version.scenario) for version in world.versions])
-    return Items(minutes, rows["value"] / 60 * prices[version_of(world, minutes), rows["subject"]])
+    return payments(minutes, rows["value"] / 60 * prices[version_of(world, minutes), rows["subject"]])

@@ -55,8 +55,13 @@ class Flow:
 
     pieces: Pieces
     per_year: Floats  # (pieces,)
+    patient: Ints  # (pieces,): whose it is
+
+    @property
+    def amounts(self) -> Floats:
+        """What each piece comes to, shape (pieces,)."""
+        return self.per_year * self.pieces.years
 
     def by_month(self, view: LogView) -> Floats:
         """Sum in each month, shape (months,)."""
-        amounts = self.per_year * self.pieces.years
-        return np.bincount(self.pieces.month, weights=amounts, minlength=view.months).astype(np.float64)
+        return np.bincount(self.pieces.month, weights=self.amounts, minlength=view.months).astype(np.float64)

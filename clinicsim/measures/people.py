@@ -93,6 +93,12 @@ def pumps_end(view: LogView) -> Series:
     return level_at_end(view.pumps.open_count(view.month_ends))
 
 
+def everybody(view: LogView) -> Series:
+    """People who came, on the first day or since."""
+    came = view.count(Kind.PERSON)
+    return Series(float(came.sum()), came)
+
+
 def caseload_end(view: LogView) -> dict[str, Series]:
     """People at month ends by therapy."""
     return {

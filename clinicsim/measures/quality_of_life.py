@@ -34,10 +34,11 @@ NOT_OF_A_PUMP = tuple(control for control in Control if control not in OF_A_PUMP
 def qaly_flows(view: LogView) -> dict[str, Flow]:
     """QALYs by component, as flows; they add up to the QALYs of all."""
     found, pieces = view.once(courses), view.once(lifetime)
-    state = Flow(pieces, _state(view, found, pieces) + _gain(view, found, pieces, NOT_OF_A_PUMP))
-    itb = Flow(pieces, _gain(view, found, pieces, OF_A_PUMP))
-    over = Flow(pieces, -_above_norm(view, found, pieces, state.per_year + itb.per_year))
-    carers = Flow(pieces, _by_band(view, found, pieces, lambda s: s.utilities.carer))
+    patient = found.spells.patient[pieces.of]
+    state = Flow(pieces, _state(view, found, pieces) + _gain(view, found, pieces, NOT_OF_A_PUMP), patient)
+    itb = Flow(pieces, _gain(view, found, pieces, OF_A_PUMP), patient)
+    over = Flow(pieces, -_above_norm(view, found, pieces, state.per_year + itb.per_year), patient)
+    carers = Flow(pieces, _by_band(view, found, pieces, lambda s: s.utilities.carer), patient)
     flows = (state, itb, passing_losses(view), _waiting(view), over, carers)
     return dict(zip(COMPONENTS, flows, strict=True))
 
@@ -56,7 +57,13 @@ def lifetime(view: LogView) -> Pieces:
 
 def life_years(view: LogView) -> Series:
     """Years lived, from referral or the first day."""
-    return _total(Flow(view.once(lifetime), np.ones(view.once(lifetime).of.size)).by_month(view))
+    return _total(life_flow(view).by_month(view))
+
+
+def life_flow(view: LogView) -> Flow:
+    """Years lived, as a flow."""
+    pieces = view.once(lifetime)
+    return Flow(pieces, np.ones(pieces.of.size), view.once(courses).spells.patient[pieces.of])
 
 
 def qalys(view: LogView) -> Series:
@@ -113,7 +120,8 @@ def norm_of(scenario: Scenario) -> list[float]:
 def _waiting(view: LogView) -> Flow:
     waits = view.states.where(np.isin(view.states.value, WAITING))
     pieces = cut(view, waits.start.astype(np.float64), waits.end.astype(np.float64))
-    return Flow(pieces, view.dated(pieces.start, lambda scenario: scenario.utilities.waiting.value))
+    per_year = view.dated(pieces.start, lambda scenario: scenario.utilities.waiting.value)
+    return Flow(pieces, per_year, waits.patient[pieces.of])
 
 
 # ---------------------------------------------------------------------- losses that pass
@@ -123,12 +131,15 @@ def passing_losses(view: LogView) -> Flow:
     ends = _death(view, patient)
     end = np.minimum(start + days * MINUTES_PER_DAY, ends)
     lost: list[tuple[float, float, float]] = []
+    whose: list[int] = []
     order = np.argsort(patient, kind="stable")
     for of_one in np.split(order, np.flatnonzero(np.diff(patient[order])) + 1):
-        lost += _largest(start[of_one], end[of_one], change[of_one])
+        found = _largest(start[of_one], end[of_one], change[of_one])
+        lost += found
+        whose += patient[of_one[:1]].tolist() * len(found)
     table = np.array(lost, dtype=np.float64).reshape(-1, 3)
     pieces = cut(view, table[:, 0], table[:, 1])
-    return Flow(pieces, table[pieces.of, 2])
+    return Flow(pieces, table[pieces.of, 2], np.array(whose, dtype=np.int64)[pieces.of])
 
 
 def _losses(view: LogView) -> tuple[Ints, Floats, Floats, Floats]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from clinicsim.economics.ledger import Ledger
 from clinicsim.measures import Measures
+from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.reduction import catalogue
 from clinicsim.reduction.ledger import ByMonth, LedgerAccumulator
 from clinicsim.reduction.parts.followed import Followed
@@ -70,15 +73,16 @@ class Reducer:
     def reduced(self) -> Reduced:
         """Measures and ledger of the replication, once it is closed."""
         measures = self._plan.measures()
-        of = self._followed
+        of, monthly = self._followed, measures.monthly
         ledger = self._ledger.ledger(
             ByMonth(
                 patient_years=of.caseload.patient_years_by_month,
                 on_time_refills=of.refills.on_time_by_month,
-                discounted_qalys=measures.monthly["qalys_discounted"],
+                discounted_qalys=np.column_stack([monthly[f"qalys_discounted.{name}"] for name in COMPONENTS]),
+                discounted_life_years=monthly["life_years_discounted"],
             )
         )
-        return Reduced(measures, ledger, self._plan.yearly(measures.monthly))
+        return Reduced(measures, ledger, self._plan.yearly(monthly))
 
 
 def reduce(world: World, chunks: Iterable[EventLog]) -> Reduced:

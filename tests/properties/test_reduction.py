@@ -24,11 +24,13 @@ TABLES = (
     "all_monthly",
     "own_staff_used_monthly",
     "agency_monthly",
+    "drug_wasted_monthly",
     "patient_years",
     "on_time_refills",
     "discounted_qalys_monthly",
+    "discounted_life_years_monthly",
 )
-WHOLE = ("_end", "_list_end", "on_time_refills")
+WHOLE = ("_end", "_list_end", "on_time_refills", "people")
 """How measures are called that count people or events and nothing else: these are equal to the last bit."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +39,21 @@ class Psa:
         """Places of the draws in which nothing failed, shape (draws,)."""
         known = np.isfinite(self.of(COST)).all(axis=(0, 2)) & np.isfinite(self.of(EFFECT)).all(axis=(0, 2))
         return np.flatnonzero(known)
+
+    def in_order(self, strategies: Sequence[str]) -> Psa:
+        """The same analysis with its strategies in another order; the first is the comparator."""
+        places = [self.strategies.index(name) for name in strategies]
+        return replace(self, strategies=tuple(strategies), values=self.values[places], outcomes=self.outcomes[places])
+
+    def drawn(self) -> Floats:
+        """Values of the parameters in the draws that are complete, shape (complete draws, parameters).
+
+        As they are in the first strategy that has the number.
+        """
+        found = self.values[0].copy()
+        for other in self.values[1:]:
+            found = np.where(np.isnan(found), other, found)
+        return np.asarray(found[self.complete])
 
     def cost_and_effect(self) -> Outcomes:
         """Discounted costs and QALYs of a person, in the draws that are complete."""

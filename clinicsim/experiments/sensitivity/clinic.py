@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinicsim.engines import ENGINES
+from clinicsim.experiments.designs import Design, Together
 from clinicsim.experiments.executors import Executor, Progress
 from clinicsim.experiments.runs import Floats
-from clinicsim.experiments.sensitivity.designs import Paired, Varied
+from clinicsim.experiments.sensitivity.designs import Varied
 from clinicsim.experiments.sensitivity.model import Answers
-from clinicsim.experiments.sweep import Design, Kept, sweep
+from clinicsim.experiments.sweep import Kept, sweep
 from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.world import World
 
@@ -37,7 +38,7 @@ class Clinic:
         """Run every point; with a base, values are the scenario less the base, paired by replication."""
         design: Design = Varied(self.world, self.timeline, paths, values)
         if self.base is not None:
-            design = Paired(design, Varied(*self.base, paths, values))
+            design = Together((design, Varied(*self.base, paths, values)))
         found, failed = [], []
         with self.keep(self._determined_by(paths, values)) if self.keep else nullcontext() as kept:
             for runs in sweep(

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from clinicsim.experiments.runs import Floats
-from clinicsim.experiments.sweep import Design
-from clinicsim.experiments.uncertainty.numbers import crosses_list, number_at, with_numbers
+from clinicsim.scenario.numbers import number_at, with_numbers
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.build import compile_world
@@ -19,9 +18,8 @@ from clinicsim.world.world import World
 class Varied:
     """A clinic at each row of values.
 
-    A number that the diary or the rota is made of, or that stands in a list, needs the world built anew where it
-    differs from the scenario's; all others are put into the world as it is, which is many times faster. The patients
-    on the books stay the same either way.
+    A number that dates or posts are made of needs the world built anew where it differs from the scenario's; all others
+    are put into the world as it is, which is many times faster. The patients on the books stay the same either way.
     """
 
     base: World
@@ -38,31 +36,15 @@ class Varied:
         scenario = self.base.scenario
         given = dict(zip(self.paths, self.values[point].tolist(), strict=True))
         changed = {path: value for path, value in given.items() if value != _value(scenario, path)}
-        laid_out = {path: value for path, value in changed.items() if is_laid_out(scenario, path)}
+        laid_out = {path: value for path, value in changed.items() if is_laid_out(path)}
         drawn = {path: value for path, value in changed.items() if path not in laid_out}
         world = compile_world(_rewritten(self.timeline, laid_out), self.base.cohort) if laid_out else self.base
         return with_parameters(world, drawn) if drawn else world
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paired:
-    """Two designs point by point: 2k is point k of the first, 2k + 1 point k of the second."""
-
-    first: Design
-    second: Design
-
-    def __len__(self) -> int:
-        """How many worlds there are."""
-        return 2 * len(self.first)
-
-    def world(self, point: int) -> World:
-        """The world of one side of a pair."""
-        return (self.second if point % 2 else self.first).world(point // 2)
-
-
-def is_laid_out(scenario: Scenario, path: str) -> bool:
+def is_laid_out(path: str) -> bool:
     """Whether a number can only be changed by building the world anew."""
-    return path.split(".")[0] in LAID_OUT or crosses_list(scenario, path)
+    return path.split(".", 1)[0] in LAID_OUT
 
 
 def _rewritten(timeline: Timeline, values: Mapping[str, float]) -> Timeline:

@@ -1,27 +1,33 @@
 """The distribution of a number, from its value and its spread.
 
-Moments are matched, so that the mean of the distribution is the value that a deterministic run uses (Briggs, Claxton
-and Sculpher 2006, chapter 4). Three exceptions: `uniform` and `triangular` take `low` and `high` as their very ends,
-the value being the mode of the latter; a `lognormal` with a range takes the value as its median, as ratios are
-published; and a share or rate of which none was seen, which no beta or gamma has as its mean, takes the distribution
-that falls from 0 and has its 97.5% point at `high` (Winkler, Smith and Fryback 2002, Am Stat 56:1).
+Moments are matched, so that the mean of the distribution is the value that a deterministic run uses (see `moments`).
+Exceptions:
+
+- `uniform` and `triangular` take `low` and `high` as their very ends, the value being the mode of the latter;
+- a `lognormal` with a range takes the value as its median, as ratios are published;
+- a share or rate of which none was seen, which no beta or gamma has as its mean, takes the distribution that falls from
+  0 and has its 97.5% point at `high` (Winkler, Smith and Fryback 2002, Am Stat 56:1);
+- a `beta` or `gamma` whose range is so lopsided that the matched distribution would be likeliest at an end of the scale
+  which the range leaves out (a shape below 1, and yet a `low` above 0), has its value as the mean and the *ratio* of
+  its ends as that of its 95% points (of a beta, the ratio of their odds). No distribution of the kind has that mean and
+  both ends: one that met the ends would have a mean of two or three times the published estimate, and every
+  probabilistic result would differ from the deterministic one by that alone. `remarks` names the ends that are missed.
+- `empirical` is what was seen, whatever its mean.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
-from clinicsim.experiments.uncertainty.spread import TAIL, Spread, log_sd, spread
+from clinicsim.experiments.uncertainty.empirical import Empirical
+from clinicsim.experiments.uncertainty.frozen import Law, frozen
+from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
+from clinicsim.experiments.uncertainty.intervals import beta_of_ratio, gamma_of_ratio, lognormal_from_interval
+from clinicsim.experiments.uncertainty.moments import beta_from_moments, gamma_from_moments, lognormal_from_moments
+from clinicsim.experiments.uncertainty.spread import TAIL, Spread, spread
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.words import listed
-
-Law = Any  # a frozen distribution of scipy.stats
-
-
-class ImpossibleSpread(ValueError):  # noqa: N818  # says what is wrong with a number
-    """No distribution of the kind that is named has this value and this spread."""
 
 
 def law_of(quantity: Quantity) -> tuple[Law | None, str]:
@@ -37,6 +43,8 @@ def law_of(quantity: Quantity) -> tuple[Law | None, str]:
     """
     name = quantity.dist
     has_range = quantity.low is not None and quantity.high is not None
+    if quantity.seen is not None or name == "empirical":
+        return _empirical(quantity)
     if name is None:
         if quantity.sd is not None:
             raise ImpossibleSpread(f"has an sd and no distribution; state one of {listed(_LAWS)}")
@@ -44,7 +52,40 @@ def law_of(quantity: Quantity) -> tuple[Law | None, str]:
     if name == "fixed" or (has_range and quantity.low == quantity.high):
         return None, ""
     known = _stated_ends(quantity) if name in ("uniform", "triangular") else spread(quantity)
-    return (None, "") if known.sd == 0 else (_LAWS[name](quantity, known), known.basis)
+    if known.sd == 0:
+        return None, ""
+    law = _LAWS[name](quantity, known)
+    return _by_ratio(quantity, law) or (law, known.basis)
+
+
+def _empirical(quantity: Quantity) -> tuple[Law | None, str]:
+    seen = quantity.seen
+    if quantity.dist != "empirical":
+        raise ImpossibleSpread("has values seen and another distribution; expected dist = 'empirical', or no seen")
+    if seen is None:
+        raise ImpossibleSpread("is empirical and does not say what was seen; state seen = [...]")
+    if quantity.sd is not None:
+        raise ImpossibleSpread("is empirical and has an sd; what was seen has its own, so state one of the two")
+    if not min(seen) <= quantity.value <= max(seen):
+        raise ImpossibleSpread(
+            f"is empirical with a value of {quantity.value:g}; expected one among what was seen, "
+            f"{min(seen):g} to {max(seen):g}"
+        )
+    if min(seen) == max(seen):
+        return None, ""
+    return Empirical(seen), f"{len(seen):,} values seen"
+
+
+def _by_ratio(quantity: Quantity, law: Law) -> tuple[Law, str] | None:
+    """What takes the place of a law that is likeliest where a stated range excludes it; see the top of this file."""
+    low, high = quantity.low, quantity.high
+    if quantity.dist not in ("beta", "gamma") or quantity.sd is not None or low is None or high is None or low <= 0:
+        return None
+    basis = "stated range, lopsided: its ratio as that of the 95% points"
+    if quantity.dist == "gamma":
+        return (gamma_of_ratio(quantity.value, low, high), basis) if law.args[0] < 1 else None
+    # With an end at 1 the scale has no end that the range leaves out on that side, and its odds have no ratio.
+    return (beta_of_ratio(quantity.value, low, high), basis) if high < 1 and min(law.args) < 1 else None
 
 
 def _stated_ends(quantity: Quantity) -> Spread:
@@ -56,64 +97,43 @@ def _stated_ends(quantity: Quantity) -> Spread:
 
 
 def _beta(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import beta
-
     mean, high, low = quantity.value, quantity.high, quantity.low
-    if not 0 <= mean <= 1:
-        raise ImpossibleSpread(f"is beta with a value of {mean:g}; expected one from 0 to 1")
     if mean == 0 and high is not None and high < 1:
-        return beta(1, math.log(TAIL) / math.log1p(-high))
+        return frozen("beta", 1, math.log(TAIL) / math.log1p(-high))
     if mean == 1 and low is not None and low > 0:
-        return beta(math.log(TAIL) / math.log(low), 1)
-    most = math.sqrt(mean * (1 - mean))
-    if known.sd >= most:
-        raise ImpossibleSpread(
-            f"is beta with a value of {mean:g} and an sd of {known.sd:.3g}; expected below {most:.3g}"
-        )
-    size = mean * (1 - mean) / known.sd**2 - 1
-    return beta(mean * size, (1 - mean) * size)
+        return frozen("beta", math.log(TAIL) / math.log(low), 1)
+    return beta_from_moments(mean, known.sd)
 
 
 def _gamma(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import gamma
-
-    mean = quantity.value
-    if mean < 0 or (mean == 0 and quantity.high is None):
-        raise ImpossibleSpread(f"is gamma with a value of {mean:g}; expected one above 0, or 0 with a high")
-    if mean == 0:
-        return gamma(1, scale=-(quantity.high or 0.0) / math.log(TAIL))
-    return gamma((mean / known.sd) ** 2, scale=known.sd**2 / mean)
+    if quantity.value == 0:
+        if quantity.high is None:
+            raise ImpossibleSpread("is gamma with a mean of 0; expected one above 0, or 0 with a high")
+        return frozen("gamma", 1, scale=-quantity.high / math.log(TAIL))
+    return gamma_from_moments(quantity.value, known.sd)
 
 
 def _lognormal(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import lognorm
-
     if quantity.value <= 0 or (quantity.low is not None and quantity.low <= 0):
         raise ImpossibleSpread("is lognormal and reaches 0 or less; expected value and low above 0")
     if quantity.sd is None and quantity.low is not None and quantity.high is not None:
-        return lognorm(log_sd(quantity.low, quantity.high), scale=quantity.value)
-    variance = math.log1p((known.sd / quantity.value) ** 2)
-    return lognorm(math.sqrt(variance), scale=quantity.value * math.exp(-variance / 2))
+        of_log = lognormal_from_interval(quantity.low, quantity.high).args[0]
+        return frozen("lognorm", of_log, scale=quantity.value)
+    return lognormal_from_moments(quantity.value, known.sd)
 
 
 def _normal(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import norm
-
-    return norm(quantity.value, known.sd)
+    return frozen("norm", loc=quantity.value, scale=known.sd)
 
 
 def _triangular(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import triang
-
     low, high = _ends(quantity, known.sd * math.sqrt(6))
-    return triang((quantity.value - low) / (high - low), loc=low, scale=high - low)
+    return frozen("triang", (quantity.value - low) / (high - low), loc=low, scale=high - low)
 
 
 def _uniform(quantity: Quantity, known: Spread) -> Law:
-    from scipy.stats import uniform
-
     low, high = _ends(quantity, known.sd * math.sqrt(3))
-    return uniform(low, high - low)
+    return frozen("uniform", loc=low, scale=high - low)
 
 
 def _ends(quantity: Quantity, reach: float) -> tuple[float, float]:

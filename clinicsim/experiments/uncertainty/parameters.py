@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from clinicsim.data.parameters import parameter_table
-from clinicsim.experiments.uncertainty.laws import ImpossibleSpread, Law, law_of
+from clinicsim.experiments.uncertainty.frozen import Law, frozen
+from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
+from clinicsim.experiments.uncertainty.laws import law_of
 from clinicsim.experiments.uncertainty.limits import Limits, limits
-from clinicsim.experiments.uncertainty.numbers import number_at
 from clinicsim.experiments.uncertainty.shares import Floats, Group, group, group_of
 from clinicsim.experiments.uncertainty.spread import TAIL, spread
+from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario
 
@@ -58,6 +60,8 @@ class Uncertain:
         """
         if self.law is None:
             raise ValueError(f"{self.path} is {self.dist}: it has no quantiles")
+        if self.dist == "empirical":  # what was seen is within the limits, and may heap up at them
+            return np.asarray(self.law.ppf(probability))
         least, most = self.limits
         below, above = float(self.law.cdf(least)), float(self.law.cdf(most))
         found: Floats = np.clip(self.law.ppf(below + np.asarray(probability) * (above - below)), least, most)
@@ -106,6 +110,8 @@ def _uncertain(path: str, quantity: Quantity, shares: Group | None) -> Uncertain
     law, basis = law_of(quantity) if shares is None else (_marginal(path, shares), _basis(path, shares))
     if law is None and (quantity.low is None or quantity.high is None or quantity.low == quantity.high):
         return None
+    within = limits(path)
+    _refuse_outside(quantity, within)
     made = Uncertain(
         path=path,
         value=quantity.value,
@@ -114,29 +120,32 @@ def _uncertain(path: str, quantity: Quantity, shares: Group | None) -> Uncertain
         dist=quantity.dist or ("triangular" if law is not None else "fixed"),
         basis=basis or "stated ends, never drawn",
         law=law,
-        limits=limits(path),
+        limits=within,
         group=shares,
     )
     return _with_ends(made, quantity)
 
 
-def _with_ends(made: Uncertain, quantity: Quantity) -> Uncertain:
-    from dataclasses import replace
+def _refuse_outside(quantity: Quantity, within: Limits) -> None:
+    outside = [value for value in quantity.seen or () if not within.least <= value <= within.most]
+    if outside:
+        raise ImpossibleSpread(
+            f"has {outside[0]:g} among what was seen; expected values from {within.least:g} to {within.most:g}"
+        )
 
-    low, high = made.quantile(np.array([TAIL, 1 - TAIL])).tolist() if made.is_drawn else (np.nan, np.nan)
-    return replace(
-        made,
-        low=low if quantity.low is None else quantity.low,
-        high=high if quantity.high is None else quantity.high,
-    )
+
+def _with_ends(made: Uncertain, quantity: Quantity) -> Uncertain:
+    low, high = quantity.low, quantity.high
+    if made.is_drawn and (low is None or high is None):
+        points = made.quantile(np.array([TAIL, 1 - TAIL])).tolist()
+        low, high = (points[0] if low is None else low), (points[1] if high is None else high)
+    return replace(made, low=np.nan if low is None else low, high=np.nan if high is None else high)
 
 
 def _marginal(path: str, shares: Group) -> Law:
     """Distribution of one share, in the unit of the shares."""
-    from scipy.stats import beta
-
     own = shares.weight(path)
-    return beta(own, shares.concentration - own, scale=shares.total)
+    return frozen("beta", own, shares.concentration - own, scale=shares.total)
 
 
 def _basis(path: str, shares: Group) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.experiments.uncertainty.laws import ImpossibleSpread
+from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
 
 Floats = NDArray[np.float64]
 

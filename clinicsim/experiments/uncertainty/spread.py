@@ -16,7 +16,7 @@ from clinicsim.scenario.schema.quantity import Quantity
 
 MIDDLE = 0.95  # part of the distribution that a stated range holds
 TAIL = (1 - MIDDLE) / 2
-_Z = 1.959963984540054  # standard normal quantile at 1 - TAIL
+Z = 1.959963984540054  # standard normal quantile at 1 - TAIL
 # Of the value, where nothing is known: a habit of the field, behind which no data lie.
 _ASSUMED = 0.2
 
@@ -33,17 +33,12 @@ def spread(quantity: Quantity) -> Spread:
     if quantity.sd is not None:
         return Spread(quantity.sd, "stated sd")
     if quantity.low is not None and quantity.high is not None:
-        return Spread((quantity.high - quantity.low) / (2 * _Z), "stated range, as 95%")
+        return Spread((quantity.high - quantity.low) / (2 * Z), "stated range, as 95%")
     if quantity.low is not None:
-        return Spread((quantity.value - quantity.low) / _Z, "stated low end, as 2.5%")
+        return Spread((quantity.value - quantity.low) / Z, "stated low end, as 2.5%")
     if quantity.high is not None:
-        return Spread((quantity.high - quantity.value) / _Z, "stated high end, as 97.5%")
+        return Spread((quantity.high - quantity.value) / Z, "stated high end, as 97.5%")
     return _from_evidence(quantity) or _assumed(quantity)
-
-
-def log_sd(low: float, high: float) -> float:
-    """Standard deviation of the logarithm whose middle 95% goes from `low` to `high`, both above 0."""
-    return (math.log(high) - math.log(low)) / (2 * _Z)
 
 
 def _from_evidence(quantity: Quantity) -> Spread | None:

@@ -27,4 +27,15 @@ ENTRIES = (
         people.caseload_end,
         family=True,
     ),
+    _entry(
+        "people",
+        "people in all",
+        "people",
+        "neither",
+        "Everybody who was there on the first day or has been referred since, whatever became of them: those who wait, "
+        "die waiting or are returned at triage too. Costs and effects of a person are those of the run over it. By "
+        "month, those who came in it.",
+        people.everybody,
+        plural=True,
+    ),
 )

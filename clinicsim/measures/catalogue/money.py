@@ -21,7 +21,8 @@ ENTRIES = (
         "cost per year by payer",
         "currency/year",
         "down",
-        "Cost a year of each payer, undiscounted, whoever's costs the perspective counts.",
+        "Cost a year of each payer, undiscounted, whoever's costs the perspective counts. Payers are not to be added up: "
+        "a fee for a visit stands with who pays it, beside what the visit costs the clinic.",
         family=True,
     ),
     _entry(
@@ -37,6 +38,24 @@ ENTRIES = (
         "currency/year",
         "down",
         "Cost a year of the staff time spent with patients, agency staff included: the activity.",
+    ),
+    _entry(
+        "staff_cost_idle_per_year",
+        "yearly cost of staff time not used",
+        "currency/year",
+        "down",
+        "Cost a year of employed time that is not spent with patients or on the way to them: cost of the staff "
+        "employed, less that of their own time used; agency staff are in neither. Below nothing if they work more than "
+        "they are employed for.",
+        signed=True,
+    ),
+    _entry(
+        "drug_wasted_cost_per_year",
+        "yearly cost of drug left in ampoules",
+        "currency/year",
+        "down",
+        "Cost a year of intrathecal drug that is left in ampoules opened for a filling, and thrown away; a part of the "
+        "cost of the drug.",
     ),
     _entry(
         "cost_per_patient_year",
@@ -57,6 +76,9 @@ ENTRIES = (
         "discounted cost of the run",
         "currency",
         "down",
-        "Cost of the whole run, discounted to its first day; by month, the cost of the month so discounted.",
+        "Cost of the whole run, discounted to its first day: in all, and by category; by month, the cost of the month "
+        "so discounted.",
+        family=True,
+        total=True,
     ),
 )

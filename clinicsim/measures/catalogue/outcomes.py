@@ -81,9 +81,20 @@ ENTRIES = (
         "discounted quality-adjusted life-years",
         "QALYs",
         "up",
-        "Quality-adjusted life-years of the run, discounted to its first day; by month, those of the month so "
-        "discounted.",
+        "Quality-adjusted life-years of the run, discounted to its first day: in all, and by component; by month, "
+        "those of the month so discounted.",
         plural=True,
+        family=True,
+        total=True,
         signed=True,
+    ),
+    _entry(
+        "life_years_discounted",
+        "discounted years lived",
+        "years",
+        "up",
+        f"Years lived in the run by {_EVERYBODY}, discounted to its first day at the rate for effects; by month, those "
+        "of the month so discounted.",
+        plural=True,
     ),
 )

@@ -38,7 +38,8 @@ _GROUPS = (
 
 def tallies_of(world: World) -> tuple[Tally, ...]:
     """What the measures want counted."""
-    always = (*refill_safety.TALLIES, *harm.TALLIES, *access.TALLIES, *in_session.TALLIES, *oral.TALLIES)
+    modules = (refill_safety, harm, access, in_session, caseload, oral)
+    always = [tally for module in modules for tally in module.TALLIES]
     return (*always, *capacity.tallies_of(world), *theatre_and_beds.tallies_of(world))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from clinicsim.measures.outcomes import ALL
 from clinicsim.measures.people import THERAPIES
-from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.reduction.parts.followed import Followed
 from clinicsim.reduction.parts.health.scores import CONTROLLED
 from clinicsim.reduction.sheet import Measured, Sum, ratio, share_on_average, total
@@ -22,9 +21,8 @@ SCORES = {
 
 def measures(of: Followed) -> dict[str, Measured]:
     """The measures by name."""
-    lives = of.lives
-    flows = (lives.state, lives.pump, of.losses.by_month, of.waiting.by_month, -lives.above_norm, lives.carers)
-    qalys = sum(flows, Sum())
+    years, components = of.lives.plain.years, of.qalys
+    qalys = sum(components.values(), Sum())
     by_therapy = {ALL: tuple(THERAPIES), **{therapy: (therapy,) for therapy in THERAPIES}}
     return {
         **{
@@ -32,8 +30,8 @@ def measures(of: Followed) -> dict[str, Measured]:
             for name, column in SCORES.items()
             for group, therapies in by_therapy.items()
         },
-        "life_years": total(lives.years),
+        "life_years": total(years),
         "qalys": total(qalys),
-        **{f"qalys_by_component.{name}": total(flow) for name, flow in zip(COMPONENTS, flows, strict=True)},
-        "utility_mean": ratio(qalys, lives.years),
+        **{f"qalys_by_component.{name}": total(flow) for name, flow in components.items()},
+        "utility_mean": ratio(qalys, years),
     }

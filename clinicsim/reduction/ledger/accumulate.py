@@ -9,13 +9,14 @@ import numpy as np
 from clinicsim.economics.ledger import CATEGORIES, Ledger
 from clinicsim.economics.perspective import counted, payers_of
 from clinicsim.reduction.ledger.ampoules import Ampoules
+from clinicsim.reduction.ledger.annuities import Annuities
+from clinicsim.reduction.ledger.care_at_home import CareAtHome
 from clinicsim.reduction.ledger.costs import Costs
 from clinicsim.reduction.ledger.flows import Flows
-from clinicsim.reduction.ledger.home_care import HomeCare
 from clinicsim.reduction.ledger.payments import Payments
 from clinicsim.reduction.ledger.quantities import Book
 from clinicsim.reduction.ledger.rates import Rates
-from clinicsim.reduction.ledger.tariffs import AGENCY, COLUMNS, OWN_STAFF_USED
+from clinicsim.reduction.ledger.tariffs import AGENCY, COLUMNS, DRUG_WASTED, OWN_STAFF_USED
 from clinicsim.reduction.rows.part import Part
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.world import Floats, World
@@ -23,11 +24,12 @@ from clinicsim.world.world import Floats, World
 
 @dataclass(frozen=True, slots=True)
 class ByMonth:
-    """What the ledger relates costs to; every array has shape (months,)."""
+    """What the ledger relates costs to."""
 
-    patient_years: Floats
-    on_time_refills: Floats
-    discounted_qalys: Floats
+    patient_years: Floats  # (months,)
+    on_time_refills: Floats  # (months,)
+    discounted_qalys: Floats  # (months, components)
+    discounted_life_years: Floats  # (months,)
 
 
 class LedgerAccumulator:
@@ -54,7 +56,13 @@ class LedgerAccumulator:
         self._counts = counted(world.scenario, tuple(CATEGORIES))
         book = Book(world)
         rates, self._costs = Rates(book), Costs(world, sheet, book)
-        followed = Payments(world, book), Ampoules(world, book), Flows(world, book, rates), HomeCare(world, book, rates)
+        followed = (
+            Payments(world, book),
+            Ampoules(world, book),
+            Flows(world, book, rates),
+            CareAtHome(world, book, rates),
+            Annuities(world, book, rates),
+        )
         self.parts: tuple[Part, ...] = (book, *followed, rates, self._costs)
 
     def cost(self, *columns: str) -> Sum:
@@ -63,12 +71,13 @@ class LedgerAccumulator:
 
     def counted(self, category: str) -> Sum:
         """Cost of a category, as the perspective counts it."""
-        return self.cost(category) * float(self._counts[COLUMNS.index(category)])
+        column = COLUMNS.index(category)
+        return self._costs.plain[column] * float(self._counts[column])
 
-    def counted_in_all(self, discounted: bool = False) -> Sum:
-        """Cost of all categories that the perspective counts."""
-        lines = self._costs.discounted if discounted else self._costs.plain
-        return lines.total(np.flatnonzero(self._counts).tolist())
+    def discounted(self, category: str) -> Sum:
+        """Cost of a category, as the perspective counts it, discounted to the start of the run."""
+        column = COLUMNS.index(category)
+        return self._costs.discounted[column] * float(self._counts[column])
 
     def ledger(self, others: ByMonth) -> Ledger:
         """The ledger of the replication, once it is closed."""
@@ -82,7 +91,9 @@ class LedgerAccumulator:
             all_monthly=monthly,
             own_staff_used_monthly=plain[COLUMNS.index(OWN_STAFF_USED)].copy(),
             agency_monthly=plain[COLUMNS.index(AGENCY)].copy(),
+            drug_wasted_monthly=plain[COLUMNS.index(DRUG_WASTED)].copy(),
             patient_years=others.patient_years,
             on_time_refills=others.on_time_refills,
             discounted_qalys_monthly=others.discounted_qalys,
+            discounted_life_years_monthly=others.discounted_life_years,
         )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clinicsim.economics.activity import AMPOULE_TOLERANCE, FILLED_BY_THE_SERVICE, MCG_PER_MG
+from clinicsim.economics.drug import AMPOULE_TOLERANCE, FILLED_BY_THE_SERVICE, MCG_PER_MG
 from clinicsim.reduction.discounting import payment_worth
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.ledger.layout import Block
@@ -43,7 +43,10 @@ def count_ampoules(
     segments: Records,
     discounting: Floats,
 ) -> None:
-    """Count the ampoules of fillings of one minute, at the strength that each reservoir has by now."""
+    """Count the ampoules of fillings of one minute, at the strength that each reservoir has by now.
+
+    Those opened are counted at `item`, and what is left in them at the next.
+    """
     if waiting.size == 0:
         return
     minute = waiting[0]["minute"]
@@ -53,9 +56,10 @@ def count_ampoules(
         mcg_per_ml = strength[waiting[i]["place"]]
         if np.isnan(mcg_per_ml):
             mcg_per_ml = rules["initial_mcg_per_ml"]
-        mg = waiting[i]["ml"] * mcg_per_ml / MCG_PER_MG
-        ampoules = math.ceil(mg / rules["ampoule_mg"] - AMPOULE_TOLERANCE)
-        add_at(quantities, segment, item, float(ampoules), worth)
+        filled = waiting[i]["ml"] * mcg_per_ml / MCG_PER_MG / rules["ampoule_mg"]
+        opened = float(math.ceil(filled - AMPOULE_TOLERANCE))
+        add_at(quantities, segment, item, opened, worth)
+        add_at(quantities, segment, item + 1, max(opened - filled, 0.0), worth)
 
 
 @kernel

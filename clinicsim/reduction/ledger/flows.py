@@ -49,6 +49,7 @@ class Flows:
     def __init__(self, world: World, book: Book, rates: Rates) -> None:
         names = world.names
         self._prevalent, self._book, self._rates = len(world.cohort.patients), book, rates
+        self._now = rates.look()
         self._posts = np.zeros((1, len(names.members)))
         self._patients = PatientTable(
             world, {"beds": np.zeros(len(names.levels)), "drugs": np.zeros(len(names.drugs)), "gone": np.bool_(False)}
@@ -74,7 +75,7 @@ class Flows:
             gone,
             rates.first,
             rates.sums,
-            rates.now,
+            self._now,
             book.segments,
             book.discounting,
         )

@@ -32,12 +32,13 @@ class Block(IntEnum):
     VISITS = 11  # visit type by session template; a last template stands for what is outside sessions
     JOURNEYS = 12  # session template
     VISITS_TRAVELLED_TO = 13  # session template
-    AMPOULES = 14
+    AMPOULES = 14  # opened; and what was left in them, thrown away
     # What follows is measured over time.
     POST_YEARS = 15  # member; WTE times years
     BED_YEARS = 16  # ward level; taken as an emergency
     DRUG_YEARS = 17  # oral drug; mg a day times years
     LIFE_YEARS = 18  # band of severity; of everybody known
+    ANNUITY_YEARS = 19  # version of the scenario under which the pump was put in
 
 
 OVER_TIME = Block.POST_YEARS
@@ -73,10 +74,12 @@ def layout(world: World) -> Layout:
         Block.VISITS: len(names.visits) * (templates + 1),
         Block.JOURNEYS: templates,
         Block.VISITS_TRAVELLED_TO: templates,
+        Block.AMPOULES: 2,
         Block.POST_YEARS: len(names.members),
         Block.BED_YEARS: len(names.levels),
         Block.DRUG_YEARS: len(names.drugs),
         Block.LIFE_YEARS: len(names.bands),
+        Block.ANNUITY_YEARS: len(world.versions),
     }
     size = np.array([sizes.get(block, 1) for block in Block], dtype=np.int64)
     return Layout(np.cumsum(size) - size, size)

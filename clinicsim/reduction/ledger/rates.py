@@ -15,7 +15,7 @@ from clinicsim.reduction.discounting import flow_worth
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.ledger.layout import OVER_TIME
 from clinicsim.reduction.ledger.quantities import PLAIN, WORTH, Book
-from clinicsim.reduction.ledger.segments import Records
+from clinicsim.reduction.ledger.segments import Records, segment_of
 from clinicsim.world.events import EventLog, Kind
 from clinicsim.world.world import Floats, Ints
 
@@ -39,8 +39,6 @@ class Rates:
     sums : array of float64, shape (segments, items over time, 3)
         By how much the rate changes in a segment; and in the segment, of those who came less of those who went, minutes
         and worth of a flow.
-    now : array of dtype LEFT, shape (1,)
-        The minute that is looked at.
     """
 
     kinds: Sequence[Kind] = ()
@@ -49,12 +47,21 @@ class Rates:
         self._book, self._start = book, int(book.layout.first[OVER_TIME])
         self.first: Ints = book.layout.first - self._start
         self.sums: Floats = np.zeros((book.segments.size, book.layout.items - self._start, 3))
-        self.now: Records = np.zeros(1, dtype=LEFT)
+        self._looks: list[Records] = []
+
+    def look(self) -> Records:
+        """A minute that a part looks at, array of dtype `LEFT`, shape (1,).
+
+        Parts follow the same rows one after another, so that each needs one of its own.
+        """
+        self._looks.append(np.zeros(1, dtype=LEFT))
+        return self._looks[-1]
 
     def clear(self) -> None:
         """Let every rate be nothing."""
         self.sums[:] = 0.0
-        self.now["minute"], self.now["segment"] = -1, 0
+        for now in self._looks:
+            now["minute"], now["segment"] = -1, 0
 
     def take(self, rows: EventLog, at: Ints, places: int) -> None:
         """No row changes a rate but by another part."""
@@ -83,6 +90,18 @@ def change_rate(sums: Floats, now: Records, item: int, more: float) -> None:
     own[CHANGE] += more
     own[MINUTES] += more * now[0]["minutes"]
     own[WORTHS] += more * now[0]["worth"]
+
+
+@helper
+def end_rate(sums: Floats, item: int, less: float, minute: int, segments: Records, discounting: Floats) -> None:
+    """Let the rate of an item be less by so much a year from a minute to come; after the run nothing changes."""
+    if minute >= segments[segments.size - 1]["end"]:
+        return
+    segment = segment_of(segments, minute)
+    own = sums[segment, item]
+    own[CHANGE] -= less
+    own[MINUTES] -= less * (segments[segment]["end"] - minute)
+    own[WORTHS] -= less * (segments[segment]["worth"] - flow_worth(float(minute), discounting))
 
 
 @kernel

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clinicsim.economics.activity import CATHETER_PROCEDURE
+from clinicsim.economics.device import CATHETER_PROCEDURE, PUT_IN, paid_at_once, yearly_amount
 from clinicsim.economics.ledger import CATEGORIES
 from clinicsim.economics.staff import WEEKS_PER_YEAR, hourly_cost_of_members, hourly_cost_of_roles
 from clinicsim.measures.refills import REFILLS
@@ -21,9 +21,9 @@ from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import Cause
 from clinicsim.world.world import Floats, Ints, World
 
-OWN_STAFF_USED, AGENCY = "own_staff_used", "agency"
-COLUMNS = (*CATEGORIES, OWN_STAFF_USED, AGENCY)
-"""The ledger's categories, and two columns that stand beside them."""
+OWN_STAFF_USED, AGENCY, DRUG_WASTED = "own_staff_used", "agency", "drug_wasted"
+COLUMNS = (*CATEGORIES, OWN_STAFF_USED, AGENCY, DRUG_WASTED)
+"""The ledger's categories, and three columns that stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,12 @@ def _on_call(_: World, scenario: Scenario) -> Floats:
 
 
 def _pumps(_: World, scenario: Scenario) -> Floats:
-    return _by_cause(dict.fromkeys((Cause.IMPLANTED, Cause.REPLACED), scenario.prices.pump_system.value))
+    return _by_cause(dict.fromkeys(PUT_IN, paid_at_once(scenario)))
+
+
+def _annuities(world: World, _: Scenario) -> list[float]:
+    """A year of the annuity of a pump put in under each version, whatever is in force by then."""
+    return [yearly_amount(world, in_one_year(version.scenario)) for version in world.versions]
 
 
 def _catheter_kits(world: World, scenario: Scenario) -> list[float]:
@@ -123,6 +128,11 @@ def _home_care(world: World, scenario: Scenario) -> list[float]:
     return [scenario.prices.home_care_year[band].value if counts else 0.0 for band in world.names.bands]
 
 
+def _informal_care(world: World, scenario: Scenario) -> list[float]:
+    counts = scenario.economics.carer_costs
+    return [scenario.prices.informal_care_year[band].value if counts else 0.0 for band in world.names.bands]
+
+
 TARIFFS = (
     Tariff("staff", Block.POST_YEARS, _posts),
     Tariff("sessions", Block.FILLINGS, _refill_kits),
@@ -136,8 +146,9 @@ TARIFFS = (
         lambda _, s: [float(s.sites[x.site].travel_cost_per_visit) for x in s.sessions],
     ),
     Tariff("device", Block.PUMPS, _pumps),
+    Tariff("device", Block.ANNUITY_YEARS, _annuities),
     Tariff("device", Block.OPERATIONS, _catheter_kits),
-    Tariff("drug", Block.AMPOULES, lambda _, s: s.prices.ampoule.value),
+    Tariff("drug", Block.AMPOULES, lambda _, s: [s.prices.ampoule.value, 0.0]),
     Tariff("theatre", Block.OPERATIONS, _operations),
     Tariff("trial", Block.TRIALS, lambda _, s: s.prices.trial_day.value),
     Tariff("beds", Block.BED_YEARS, _beds),
@@ -150,9 +161,11 @@ TARIFFS = (
     Tariff("botulinum", Block.TOXIN_UNITS, lambda _, s: float(s.prices.botulinum_unit)),
     Tariff("visit_fees", Block.VISITS, _visit_fees),
     Tariff("home_care", Block.LIFE_YEARS, _home_care),
+    Tariff("informal_care", Block.LIFE_YEARS, _informal_care),
     Tariff("own_travel", Block.VISITS, _own_travel),
     Tariff(OWN_STAFF_USED, Block.MINUTES_WORKED, _own),
     Tariff(AGENCY, Block.MINUTES_OF_AGENCY, _agency),
+    Tariff(DRUG_WASTED, Block.AMPOULES, lambda _, s: [0.0, s.prices.ampoule.value]),
 )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
+from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.reduction.parts.at_risk import AtRisk
 from clinicsim.reduction.parts.beds import Beds
 from clinicsim.reduction.parts.caseload import Caseload
 from clinicsim.reduction.parts.drugs_taken import DrugsTaken
 from clinicsim.reduction.parts.follow_up import FollowUp
 from clinicsim.reduction.parts.health.flow import Effects
-from clinicsim.reduction.parts.health.lives import Lives
+from clinicsim.reduction.parts.health.lives import LifeSums, Lives
 from clinicsim.reduction.parts.health.losses import Losses
 from clinicsim.reduction.parts.health.scores import Scores
 from clinicsim.reduction.parts.health.waiting_utility import WaitingUtility
@@ -87,6 +88,17 @@ class Followed:
         )
 
     @property
-    def discounted_qalys(self) -> Sum:
-        """QALYs, discounted to the start of the run."""
-        return self.lives.discounted + self.losses.discounted + self.waiting.discounted
+    def qalys(self) -> dict[str, Sum]:
+        """QALYs by component."""
+        return _components(self.lives.plain, self.losses.by_month, self.waiting.by_month)
+
+    @property
+    def discounted_qalys(self) -> dict[str, Sum]:
+        """QALYs by component, discounted to the start of the run."""
+        return _components(self.lives.discounted, self.losses.discounted, self.waiting.discounted)
+
+
+def _components(lives: LifeSums, losses: Sum, waiting: Sum) -> dict[str, Sum]:
+    """What QALYs are made of, in the order of `COMPONENTS`; what is above the norm is taken away."""
+    flows = (lives.state, lives.pump, losses, waiting, -lives.above_norm, lives.carers)
+    return dict(zip(COMPONENTS, flows, strict=True))

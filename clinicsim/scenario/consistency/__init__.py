@@ -12,11 +12,19 @@ from clinicsim.scenario.consistency.booking import (
     check_standing,
 )
 from clinicsim.scenario.consistency.competence import check_able, check_absence_rules, check_competencies, check_idle
+from clinicsim.scenario.consistency.counted_twice import check_counted_twice
 from clinicsim.scenario.consistency.diary import check_sessions, check_visits
+from clinicsim.scenario.consistency.evaluation import check_budget, check_evaluation
 from clinicsim.scenario.consistency.harm import check_complications, check_recall
 from clinicsim.scenario.consistency.oral import check_drugs, check_line, check_offers, check_oral_prices
 from clinicsim.scenario.consistency.outcomes import check_outcomes
-from clinicsim.scenario.consistency.prices import check_background, check_cost_set, check_perspective, check_price_years
+from clinicsim.scenario.consistency.prices import (
+    check_care,
+    check_cost_set,
+    check_fees,
+    check_perspective,
+    check_price_years,
+)
 from clinicsim.scenario.consistency.purpose import check_calendar, check_expectations, check_purpose, check_run
 from clinicsim.scenario.consistency.references import check_prices, check_references, check_required
 from clinicsim.scenario.consistency.referrals import check_ages, check_referrals
@@ -31,6 +39,7 @@ from clinicsim.scenario.consistency.theatre import (
     check_winter,
 )
 from clinicsim.scenario.consistency.treatment import check_device, check_shares, check_trial, check_withdrawal
+from clinicsim.scenario.consistency.uncertainty import check_correlations, check_seen
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.tree import Places
@@ -48,7 +57,13 @@ CHECKS: tuple[Check, ...] = (
     check_cost_set,
     check_price_years,
     check_perspective,
-    check_background,
+    check_care,
+    check_fees,
+    check_counted_twice,
+    check_evaluation,
+    check_budget,
+    check_seen,
+    check_correlations,
     check_outcomes,
     check_referrals,
     check_ages,

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from clinicsim.data import COST_SETS, cost_set_tables
+from clinicsim.scenario.consistency.counted import categories_counted
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.positions import KeyPath
 from clinicsim.scenario.price_year import foreign_years, money, years_between
+from clinicsim.scenario.schema.quantity import NonNegative
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.tree import Places
 from clinicsim.scenario.words import did_you_mean
@@ -63,6 +65,7 @@ def check_price_years(scenario: Scenario, places: Places) -> Iterator[Finding]:
         if economics.price_year not in (None, prices.price_year):
             message = f"is {economics.price_year}, but prices are of {prices.price_year} and are not inflated"
             yield places.finding(("economics", "price_year"), f"{message}; set economics.inflate = true")
+        yield from _mixed_years(scenario, places)
         return
     target = economics.price_year or prices.price_year
     for year in sorted({prices.price_year, *foreign_years(scenario)}):
@@ -77,12 +80,31 @@ def check_price_years(scenario: Scenario, places: Places) -> Iterator[Finding]:
             yield places.finding(("economics", "inflate"), f"{message}; add the rise of each year, in per cent")
 
 
+def _mixed_years(scenario: Scenario, places: Places) -> Iterator[Finding]:
+    """Figures that count only where they are asked for, and then in money of another year than all others."""
+    prices, economics = scenario.prices, scenario.economics
+    counted = categories_counted(scenario)
+    for table, category, on in (
+        ("visit_fee", "visit_fees", True),
+        ("home_care_year", "home_care", economics.background_costs),
+        ("informal_care_year", "informal_care", economics.carer_costs),
+    ):
+        figures = getattr(prices, table)
+        years = sorted(
+            {prices.priced_in.get(f"{table}.{name}", prices.price_year) for name, x in figures.items() if x.value > 0}
+            - {prices.price_year}
+        )
+        if on and category in counted and years:
+            message = f"figures of {', '.join(years)} count beside prices of {prices.price_year}, and are not inflated"
+            yield places.finding(("prices", table), f"{message}; set economics.inflate = true", "warning")
+
+
 def _short(path: KeyPath) -> str:
     return ".".join(str(key) for key in (path[1:] if path[0] == "prices" else path))
 
 
 def check_perspective(scenario: Scenario, places: Places) -> Iterator[Finding]:
-    """The perspective is there, its payers pay for something, and it counts no visit by its parts and by its fee."""
+    """The perspective is there, and its payers pay for something."""
     name = scenario.economics.perspective
     here: KeyPath = ("economics", "perspective")
     if name not in scenario.perspectives:
@@ -95,25 +117,39 @@ def check_perspective(scenario: Scenario, places: Places) -> Iterator[Finding]:
     if not set(payers) & paying:
         message = f"{name!r} counts the costs of {', '.join(payers)}, and nobody of that name pays for anything"
         yield places.finding(here, f"{message}; payers are {', '.join(sorted(paying))}")
-    twice = scenario.payers.staff in payers and scenario.payers.visit_fees in payers
-    if twice and any(fee.value > 0 for fee in scenario.prices.visit_fee.values()):
-        message = f"{name!r} counts visits twice: by the staff that give them, and by the fees paid for them"
-        yield places.finding(here, f"{message}; leave out the payer of one of them")
 
 
-def check_background(scenario: Scenario, places: Places) -> Iterator[Finding]:
-    """Home care has a price for every band, and one above nothing if it is to count."""
-    prices, bands = scenario.prices.home_care_year, scenario.outcomes.bands
+def check_care(scenario: Scenario, places: Places) -> Iterator[Finding]:
+    """Care at home, paid for and unpaid, has a price for every band, and one above nothing if it is to count."""
+    economics, prices = scenario.economics, scenario.prices
+    yield from _by_band("home_care_year", prices.home_care_year, scenario, places)
+    yield from _by_band("informal_care_year", prices.informal_care_year, scenario, places)
+    for switch, on, what, table, figures in (
+        ("background_costs", economics.background_costs, "home care", "home_care_year", prices.home_care_year),
+        ("carer_costs", economics.carer_costs, "unpaid care", "informal_care_year", prices.informal_care_year),
+    ):
+        if on and not any(price.value > 0 for price in figures.values()):
+            message = f"counts {what}, which this cost set has no figure for; set prices.{table}"
+            yield places.finding(("economics", switch), message)
+    if economics.carer_costs and "informal_care" not in categories_counted(scenario):
+        payer, here = scenario.payers.informal_care, ("economics", "carer_costs")
+        message = f"is on, but the perspective {economics.perspective!r} leaves out {payer!r}, who gives unpaid care"
+        yield places.finding(here, f"{message}; choose a perspective that counts it, such as societal", "warning")
+
+
+def _by_band(table: str, prices: dict[str, NonNegative], scenario: Scenario, places: Places) -> Iterator[Finding]:
+    bands = scenario.outcomes.bands
     for band in bands:
         if band not in prices:
-            yield places.finding(("prices", "home_care_year"), f"has no price for the severity {band!r}; add one")
+            yield places.finding(("prices", table), f"has no price for the severity {band!r}; add one")
     for band in prices:
         if band not in bands:
             message = f"there is no severity {band!r}{did_you_mean(band, bands)}"
-            yield places.finding(("prices", "home_care_year", band), message)
-    if scenario.economics.background_costs and not any(price.value > 0 for price in prices.values()):
-        message = "counts home care, which this cost set has no figure for; set prices.home_care_year"
-        yield places.finding(("economics", "background_costs"), message)
+            yield places.finding(("prices", table, band), message)
+
+
+def check_fees(scenario: Scenario, places: Places) -> Iterator[Finding]:
+    """Fees are for visit types that there are."""
     for visit in scenario.prices.visit_fee:
         if visit not in scenario.visits:
             message = f"there is no visit type {visit!r}{did_you_mean(visit, scenario.visits)}"

@@ -4,6 +4,7 @@ from measures.small_clinic import log_of, refill, world_of
 
 from clinicsim.economics import CATEGORIES, cost_measures, ledger
 from clinicsim.measures import MEASURES, describe, measure
+from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.world.events import Kind, State
 
 YEARS = 90 / 365.25
@@ -26,7 +27,8 @@ def found():
 def test_the_measures_of_cost_are_those_of_the_table(found):
     costs = {name for name, entry in MEASURES.items() if entry.compute is None}
     assert {describe(name).name for name in found[0].summary} == set(MEASURES)
-    assert costs == {describe(name).name for name in found[0].summary if "cost" in name} | {"qalys_discounted"}
+    effects = {"qalys_discounted", "life_years_discounted"}
+    assert costs == {describe(name).name for name in found[0].summary if "cost" in name} | effects
     assert list(found[0].summary) == list(found[0].monthly)
 
 
@@ -42,6 +44,19 @@ def test_monthly_costs_are_yearly_rates(found):
     np.testing.assert_allclose(
         measures.monthly["cost_per_year"] * np.array([31, 28, 31]) / 365.25, book.monthly.sum(axis=1)
     )
+
+
+def test_discounted_costs_and_qalys_are_those_of_their_parts(found):
+    measures, _ = found
+    for name, parts in (("cost_discounted", CATEGORIES), ("qalys_discounted", COMPONENTS)):
+        assert measures.summary[name] == pytest.approx(sum(measures.summary[f"{name}.{part}"] for part in parts))
+        np.testing.assert_allclose(measures.monthly[name], sum(measures.monthly[f"{name}.{part}"] for part in parts))
+
+
+def test_staff_employed_is_their_time_used_and_their_time_idle(found):
+    measures, _ = found
+    used, idle = measures.summary["staff_cost_used_per_year"], measures.summary["staff_cost_idle_per_year"]
+    assert measures.summary["staff_cost_employed_per_year"] == pytest.approx(used + idle)
 
 
 def test_costs_per_patient_and_per_refill_are_ratios_of_sums(found):

@@ -64,3 +64,17 @@ def test_what_is_in_a_pump_at_the_start_was_paid_for_before(world):
 
 def test_the_fill_at_an_operation_is_paid_for(world):
     assert _drug_cost(world, _filled(5, 1, 20.0, Cause.SURGERY), _strength(5, 1, 500.0)) == AMPOULE
+
+
+def _wasted(world, *rows):
+    return ledger(world, log_of(*rows)).drug_wasted_monthly.sum()
+
+
+def test_what_is_left_in_an_opened_ampoule_is_thrown_away_at_its_price(world):
+    # 24 mg of three ampoules: 6 mg are left, 42.00 of the 210.00; and 6 mg of one ampoule leave 4 mg.
+    assert _wasted(world, _strength(0, 1, 2000.0), _filled(9, 1, 12.0)) == pytest.approx(210.00 - 168.00)
+    assert _wasted(world, _strength(0, 1, 500.0), _filled(9, 1, 12.0)) == pytest.approx(0.4 * AMPOULE)
+
+
+def test_whole_ampoules_leave_nothing(world):
+    assert _wasted(world, _strength(0, 1, 500.0), _filled(9, 1, 20.0)) == pytest.approx(0.0, abs=1e-6)

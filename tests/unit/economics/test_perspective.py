@@ -47,7 +47,9 @@ def test_what_all_payers_pay_is_what_everything_costs():
     assert sum(paid.sum() for paid in book.by_payer.values()) == pytest.approx(book.all_monthly.sum())
     measures = cost_measures(world, book, measure(world, _log(world))).summary
     assert measures["cost_per_year_by_payer.nhs"] == pytest.approx((489.39 + 0.687 * 60) * YEAR / 90)
-    assert measures["cost_per_year"] == pytest.approx(measures["cost_per_year_by_payer.provider"])
+    clinic, hospital = (measures[f"cost_per_year_by_payer.{payer}"] for payer in ("provider", "hospital"))
+    assert measures["cost_per_year"] == pytest.approx(clinic + hospital)
+    assert hospital == pytest.approx((70.01 + 515.45) * YEAR / 90)  # an ampoule, and an attendance
 
 
 def test_a_perspective_changes_no_effect():
@@ -80,3 +82,19 @@ def test_visits_are_paid_by_fee_where_a_payer_pays_them():
     world = _world("us_payer", prices={"visit_fee": {"refill": 125}}, payers={"visit_fees": "medicare_fees"})
     book = ledger(world, _log(world))
     assert book.total == pytest.approx(125)
+
+
+def test_a_commissioner_pays_tariffs_and_neither_staff_nor_kit_of_the_clinic():
+    world = _world("commissioner")
+    book = ledger(world, _log(world))
+    paid = {name for name, cost in zip(book.categories, book.monthly.sum(axis=0), strict=True) if cost > 0}
+    assert paid == {"drug", "emergency", "ambulance", "transport", "visit_fees"}
+    assert book.monthly[:, book.categories.index("visit_fees")].sum() == pytest.approx(124.29)
+    assert book.by_payer["commissioner"].sum() == pytest.approx(124.29)
+
+
+def test_fees_stand_beside_the_other_perspectives_and_not_in_them():
+    for name in ("provider", "nhs_pss", "societal"):
+        world = _world(name)
+        book = ledger(world, _log(world))
+        assert book.monthly[:, book.categories.index("visit_fees")].sum() == 0.0

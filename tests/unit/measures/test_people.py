@@ -3,6 +3,7 @@ import pytest
 
 from clinicsim.measures import measure
 from clinicsim.world.events import Cause, Kind, State
+from measures.people_examples import referred
 from measures.small_clinic import log_of, world_of
 
 YEARS = 90 / 365.25
@@ -83,3 +84,18 @@ def test_deaths_from_withdrawal_are_told_from_other_deaths(world):
 
 def test_what_happens_after_the_end_of_the_run_is_not_measured(world):
     assert measure(world, log_of((90, Kind.DIED, 0), (120, Kind.DIED, 1))).summary["deaths_per_year"] == 0.0
+
+
+def test_people_are_everybody_who_came_also_who_waits_dies_waiting_or_is_returned(world):
+    rows = [
+        *referred(world, 1_000_000),
+        *referred(world, 1_000_001, day=5),
+        (9, Kind.DIED, 1_000_001),
+        *referred(world, 1_000_002, day=40),
+        (40, Kind.RETURNED, 1_000_002),
+        (40, Kind.STATE, 1_000_002, -1, State.GONE),
+        (0, Kind.PERSON, 0, 1, 50.0),
+    ]
+    found = measure(world, log_of(*rows))
+    assert found.summary["people"] == 4
+    np.testing.assert_array_equal(found.monthly["people"], [3, 1, 0])

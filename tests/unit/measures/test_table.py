@@ -142,5 +142,6 @@ def test_a_share_lies_between_none_and_all_and_only_margins_and_utilities_may_be
         "qalys",
         "qalys_by_component",
         "qalys_discounted",
+        "staff_cost_idle_per_year",
         "utility_mean",
     }

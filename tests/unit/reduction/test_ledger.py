@@ -1,15 +1,24 @@
 import numpy as np
 import pytest
 from economics.versions import changed_on
+from measures.people_examples import referred
 from measures.small_clinic import NURSE, log_of, refill, slot, visit, world_of
 
 from clinicsim.economics import CATEGORIES, ledger
+from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.reduction.ledger import ByMonth, LedgerAccumulator
 from clinicsim.reduction.rows import OnePass
 from clinicsim.reduction.sheet import Sheet
 from clinicsim.world.events import Cause, Kind, State
 
-TABLES = ("monthly", "discounted_monthly", "all_monthly", "own_staff_used_monthly", "agency_monthly")
+TABLES = (
+    "monthly",
+    "discounted_monthly",
+    "all_monthly",
+    "own_staff_used_monthly",
+    "agency_monthly",
+    "drug_wasted_monthly",
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +31,13 @@ def _reduced(world, *logs, rows_at_once=1_000):
     accumulator = LedgerAccumulator(world, Sheet(world))
     reading = OnePass(world, accumulator.parts)
     nothing = np.zeros(world.month_starts.size - 1)
+    qalys = np.zeros((nothing.size, len(COMPONENTS)))
     for log in logs:
         reading.clear()
         for first in range(0, log.size, rows_at_once):
             reading.take(log[first : first + rows_at_once])
         reading.close()
-    return accumulator.ledger(ByMonth(*[nothing] * 3))
+    return accumulator.ledger(ByMonth(nothing, nothing, qalys, nothing))
 
 
 def _cost(world, *rows):
@@ -174,3 +184,35 @@ def test_the_ledger_has_every_category(world):
     assert found.monthly.shape == (3, len(CATEGORIES))
     costing = {name for name, cost in zip(found.categories, found.monthly.sum(axis=0), strict=True) if cost > 0}
     assert costing >= {"staff", "sessions", "device", "drug", "theatre", "trial", "beds", "emergency", "oral_drugs"}
+
+
+def test_care_at_home_is_paid_in_the_months_in_which_it_was_given_however_many_rows_come_at_once():
+    economics = {"background_costs": True, "carer_costs": True, "perspective": "societal"}
+    world = world_of(economics=economics, prices={"informal_care_year": {"severe": 1000.0}})
+    rows = [*referred(world, 1_000_000), *referred(world, 1_000_001, day=40), (50, Kind.DIED, 1_000_000)]
+    log = log_of(*rows, (80, Kind.STAFF_STARTED, -1, 0, 0.5))  # a rate of another sort, late in the same rows
+    found = _reduced(world, log)
+    _equal(found, ledger(world, log))
+    unpaid = found.monthly[:, found.categories.index("informal_care")]
+    np.testing.assert_allclose(unpaid, 1000 * np.array([31, 28 - 9 + 19, 31]) / 365.25, rtol=1e-9)
+
+
+def test_unpaid_care_counts_only_where_carers_count():
+    rows = referred(world_of(), 1_000_000)
+    for economics, cost in (
+        ({"carer_costs": True, "perspective": "nhs_pss"}, 0.0),
+        ({"carer_costs": False, "perspective": "societal"}, 0.0),
+        ({"carer_costs": True, "perspective": "societal"}, 1000 * 90 / 365.25),
+    ):
+        world = world_of(economics=economics, prices={"informal_care_year": {"severe": 1000.0}})
+        assert _cost(world, *rows)["informal_care"] == pytest.approx(cost)
+
+
+def test_what_is_left_in_opened_ampoules_is_a_part_of_the_cost_of_the_drug():
+    # 400 mcg/day for 60 days: 24 mg, three ampoules of 10 mg at 70; 210.00 of which 168.00 goes into the pump.
+    world = world_of(prices={"ampoule": 70.0})
+    rows = [(0, Kind.STRENGTH, 1, 1, 2000.0), (9, Kind.FILLED, 1, 1, 12.0, Cause.SCHEDULED)]
+    found = _reduced(world, log_of(*rows))
+    _equal(found, ledger(world, log_of(*rows)))
+    assert found.drug_wasted_monthly.sum() == pytest.approx(210.00 - 168.00)
+    assert found.monthly[:, found.categories.index("drug")].sum() == pytest.approx(210.00)

@@ -47,12 +47,6 @@ CASES: list[tuple[str, int, str, str]] = [
         "economics.perspective",
         "nobody of that name pays for anything",
     ),
-    (
-        "[prices.visit_fee]\nrefill = 100\n",
-        1,
-        "economics.perspective",
-        "counts visits twice",
-    ),
     ("[prices.visit_fee]\nrefil = 0\n", 3, "prices.visit_fee.refil", "did you mean 'refill'?"),
     ("[payers]\ndevices = 'nhs'\n", 3, "payers.devices", "did you mean 'device'?"),
     (

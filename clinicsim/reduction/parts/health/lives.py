@@ -8,6 +8,7 @@ age: such whole months are written down together, as what stands from the first 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,9 @@ from clinicsim.world.events import EventLog, Kind
 from clinicsim.world.rules.outcomes import on_the_way, population_norm
 from clinicsim.world.world import Floats, Ints, Names, World
 
-# What is added up in each month.
+# What is added up in each month; after these, the same discounted.
 YEARS, STATE, PUMP, ABOVE_NORM, CARERS, DISCOUNTED = range(6)
-SUMS = 6
+SUMS = 2 * DISCOUNTED
 # Effects on utility: what pumps give, and what else does.
 OF_OTHERS, OF_PUMPS = range(2)
 # Columns of the tables of utilities by band of severity, and of norms.
@@ -61,8 +62,25 @@ CAPPED, CONST, FOR_MEN, PER_YEAR, PER_YEAR2 = range(5)
 _CONTROL, _DIED, _DIED_ELSEWHERE = int(Kind.CONTROL), int(Kind.DIED), int(Kind.DIED_ELSEWHERE)
 
 
+@dataclass(frozen=True, slots=True)
+class LifeSums:
+    """Years lived and what they are worth, in QALYs."""
+
+    years: Sum
+    state: Sum  # what the state is worth, but for what pumps give
+    pump: Sum  # what pumps give
+    above_norm: Sum  # what is above the norm of the population, and does not count
+    carers: Sum  # what the state is worth to carers
+
+
 class Lives:
-    """Years lived and their worth, in QALYs."""
+    """Years lived and their worth.
+
+    Attributes
+    ----------
+    plain, discounted : LifeSums
+        As they are, and discounted to the start of the run.
+    """
 
     kinds: Sequence[Kind] = (
         Kind.REFERRED,
@@ -85,6 +103,9 @@ class Lives:
         self._sums = np.zeros((world.month_starts.size - 1, SUMS))
         self._standing = np.zeros((world.month_starts.size, SUMS))  # by how much more stands from a month on
         self._lines = sheet.add(SUMS)
+        first, second = range(DISCOUNTED), range(DISCOUNTED, SUMS)
+        self.plain = LifeSums(*(self._lines[line] for line in first))
+        self.discounted = LifeSums(*(self._lines[line] for line in second))
 
     def clear(self) -> None:
         """Forget the last replication."""
@@ -102,36 +123,6 @@ class Lives:
         """Add up the courses that go on, to the end of the run."""
         _live_on(self._world.end, *self._state())
         self._lines.by_month[:] = self._sums.T
-
-    @property
-    def years(self) -> Sum:
-        """Years lived."""
-        return self._lines[YEARS]
-
-    @property
-    def state(self) -> Sum:
-        """What the state is worth, but for what pumps give."""
-        return self._lines[STATE]
-
-    @property
-    def pump(self) -> Sum:
-        """What pumps give."""
-        return self._lines[PUMP]
-
-    @property
-    def above_norm(self) -> Sum:
-        """What is above the norm of the population, and does not count."""
-        return self._lines[ABOVE_NORM]
-
-    @property
-    def carers(self) -> Sum:
-        """What the state is worth to carers."""
-        return self._lines[CARERS]
-
-    @property
-    def discounted(self) -> Sum:
-        """All of these together, discounted to the start of the run."""
-        return self._lines[DISCOUNTED]
 
     def _state(self) -> tuple[Any, ...]:
         """Everybody's course, what it goes by, and the sums, as the rules below take them."""
@@ -250,13 +241,17 @@ def _live(
 
 @helper
 def _add(sums: Floats, years: float, worth: float, state: float, pump: float, above: float, carers: float) -> None:
-    """Add a stretch of some years and worth to the sums of a month, shape (6,)."""
+    """Add a stretch of some years and worth to the sums of a month, shape (10,)."""
     sums[YEARS] += years
     sums[STATE] += state * years
     sums[PUMP] += pump * years
     sums[ABOVE_NORM] += above * years
     sums[CARERS] += carers * years
-    sums[DISCOUNTED] += (state + pump - above + carers) * worth
+    sums[DISCOUNTED + YEARS] += worth
+    sums[DISCOUNTED + STATE] += state * worth
+    sums[DISCOUNTED + PUMP] += pump * worth
+    sums[DISCOUNTED + ABOVE_NORM] += above * worth
+    sums[DISCOUNTED + CARERS] += carers * worth
 
 
 @helper
@@ -267,7 +262,7 @@ def _add_standing(month_starts: Ints, worths: Floats, standing: Floats, sums: Fl
         for month in range(len(sums)):
             stands += standing[month, column]
             years = (month_starts[month + 1] - month_starts[month]) / MINUTES_PER_YEAR
-            sums[month, column] += stands * (worths[month + 1] - worths[month] if column == DISCOUNTED else years)
+            sums[month, column] += stands * (worths[month + 1] - worths[month] if column >= DISCOUNTED else years)
 
 
 @helper

@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from clinicsim.experiments.uncertainty.laws import ImpossibleSpread, law_of
+from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
+from clinicsim.experiments.uncertainty.laws import law_of
 from clinicsim.experiments.uncertainty.spread import spread
 from clinicsim.scenario.schema.quantity import Quantity
 
@@ -74,6 +75,33 @@ def test_what_was_always_seen_mirrors_it() -> None:
     law, _ = law_of(Quantity(value=1, low=0.9, high=1, dist="beta"))
     assert law is not None
     assert law.ppf([0.025, 1]) == pytest.approx([0.9, 1])
+
+
+@pytest.mark.parametrize(
+    ("quantity", "half_way"),
+    [
+        (Quantity(value=0.0142, low=0.007, high=0.138, dist="gamma"), 0.0071),
+        (Quantity(value=0.0001, low=0.00003, high=0.001, dist="beta"), 0.00005),
+        (Quantity(value=0.97, low=0.6, high=0.995, dist="beta"), 0.985),
+    ],
+)
+def test_a_lopsided_range_keeps_the_mean_and_does_not_heap_up_at_an_end_that_it_leaves_out(
+    quantity: Quantity, half_way: float
+) -> None:
+    law, basis = law_of(quantity)
+    assert law is not None
+    assert law.mean() == pytest.approx(quantity.value)
+    assert "lopsided" in basis
+    # With moments matched, more than 4 draws in 10 lie nearer to 0 (or 1) than half the value does.
+    assert min(law.cdf(half_way), law.sf(half_way)) < 0.4
+    assert min(law.args) > 1
+
+
+def test_a_range_that_reaches_the_end_of_the_scale_may_heap_up_there() -> None:
+    law, basis = law_of(Quantity(value=0.02, low=0, high=0.1, dist="beta"))
+    assert law is not None
+    assert basis == "stated range, as 95%"
+    assert law.std() == pytest.approx(0.1 / (2 * 1.959964))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from clinicsim.experiments.uncertainty.laws import ImpossibleSpread
+from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
 from clinicsim.experiments.uncertainty.shares import Group, group, group_of
 
 MANY = 20_000

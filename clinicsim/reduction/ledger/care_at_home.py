@@ -1,4 +1,4 @@
-"""Home care of everybody known, by severity: what it costs while they live, if it is to count."""
+"""Care at home of everybody known, by severity, paid for and unpaid: years that they live, if any of it is to count."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KNOWN, BAND, LIVES = range(3)
 _PERSON, _SEVERITY, _CONTROL = int(Kind.PERSON), int(Kind.SEVERITY), int(Kind.CONTROL)
 
 
-class HomeCare:
+class CareAtHome:
     """Adds up the years that people live, by band of severity.
 
     Parameters
@@ -35,13 +35,15 @@ class HomeCare:
     """
 
     def __init__(self, world: World, book: Book, rates: Rates) -> None:
-        self._counts = any(version.scenario.economics.background_costs for version in world.versions)
+        economics = [version.scenario.economics for version in world.versions]
+        self._counts = any(each.background_costs or each.carer_costs for each in economics)
         self._prevalent, self._book, self._rates = len(world.cohort.patients), book, rates
+        self._now = rates.look()
         self._patients = PatientTable(world, {"lives": np.zeros(3, dtype=np.int16)})
 
     @property
     def kinds(self) -> Sequence[Kind]:
-        """The kinds of row that it looks at: none, if home care does not count."""
+        """The kinds of row that it looks at: none, if no care at home counts."""
         return (Kind.PERSON, Kind.SEVERITY, Kind.CONTROL, Kind.DIED, Kind.DIED_ELSEWHERE) if self._counts else ()
 
     def clear(self) -> None:
@@ -54,7 +56,7 @@ class HomeCare:
         rates, book = self._rates, self._book
         first = int(rates.first[Block.LIFE_YEARS])
         lives = self._patients["lives"]
-        _take(rows, at, self._prevalent, lives, first, rates.sums, rates.now, book.segments, book.discounting)
+        _take(rows, at, self._prevalent, lives, first, rates.sums, self._now, book.segments, book.discounting)
 
     def close(self) -> None:
         """Whoever lives does so to the end of the run."""
