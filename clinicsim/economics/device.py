@@ -20,7 +20,8 @@ def devices(view: LogView) -> Items:
     """A pump system for each pump put in, a catheter kit for each revision.
 
     A pump of the first day was paid for before. An annuity runs from the minute at which the pump is put in, and goes
-    on though the pump comes out early, for the money is spent; what of it lies after the run is not counted.
+    on though the pump comes out early, for the money is spent; what of it lies after the run is not counted. What it
+    pays undiscounted adds up to more than the price, by the interest: a budget takes the price at the event.
     """
     procedures = view.world.names.procedures
     operated = view.rows(Kind.OPERATED)
@@ -82,6 +83,6 @@ def equivalent_annual_cost(price: float, years: float, rate: float, convention: 
     Examples
     --------
     >>> round(equivalent_annual_cost(6889, 5.9, 0.035, "continuous"), 2)
-    1290.49
+    1290.13
     """
     return price / float(flow_factor(0.0, years, rate, convention))

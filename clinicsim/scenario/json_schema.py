@@ -77,6 +77,8 @@ def below(schema: Schema, node: Schema, key: str | int) -> Schema | None:
             return dict(choice["items"])
         if isinstance(key, str) and key in choice.get("properties", {}):
             return dict(choice["properties"][key])
+        if isinstance(key, str) and choice.get("patternProperties"):  # keys of one form, such as price years
+            return dict(next(iter(choice["patternProperties"].values())))
         if isinstance(key, str) and isinstance(choice.get("additionalProperties"), dict):
             return dict(choice["additionalProperties"])
     return None

@@ -29,7 +29,7 @@ ways_to_count = st.fixed_dictionaries(
 )
 
 
-@settings(every_clinic, max_examples=8)
+@settings(every_clinic, max_examples=6)
 @given(scenarios(), cohorts(), ways_to_count, st.sampled_from([40, 100_000]))
 def test_people_and_what_is_shared_add_up_to_the_ledger(tables: Any, cohort: Any, economics: Any, rows: int) -> None:
     world = world_of(overlaid(tables, {"economics": economics}), cohort)

@@ -18,6 +18,7 @@ METHODS: tuple[Method, ...] = ("spline", "ridge")
 
 _SHUFFLES = 19  # the largest of 19 is passed by luck alone once in 20 times (Barnard 1963, J R Stat Soc B 25:294)
 _SAMPLES = 100  # of the coefficients of a regression; the standard error is then itself good to 7%
+_ROUNDING = 1e-9
 _SEED = 20_140_311  # of shuffles and samples, so that equal draws give equal answers
 
 
@@ -191,8 +192,8 @@ def _standard_error(fit: Fit, increments: Floats, fitted: Floats) -> float:
     """Standard error of a value: as other draws would give it, and as other coefficients of the fit would.
 
     The first is that of the mean of what is gained in each draw. The second comes of coefficients sampled from their
-    normal distribution given the draws (Strong, Oakley and Brennan 2014, section on standard errors; with a penalty,
-    the posterior distribution of Wahba 1983, J R Stat Soc B 45:133). Errors of strategies are correlated.
+    normal distribution given the draws (Strong, Oakley and Brennan 2014; with a penalty, the posterior distribution of
+    Wahba 1983, J R Stat Soc B 45:133). Errors of strategies are correlated.
     """
     draws, strategies = increments.shape
     gained = fitted.max(axis=1) - fitted[:, fitted.mean(axis=0).argmax()]
@@ -228,7 +229,7 @@ def _warning(found: float, floor: float, most: float, whole: float) -> str:
     words = []
     if found <= floor:
         words.append("no more than a parameter that does nothing would show in these draws")
-    if found > most:
+    if found > most * (1 + _ROUNDING):
         words.append("cut to the EVPI of these draws, which no part of it can exceed")
     if 0 < whole < min(found, most):
         words.append("more than the EVPI that it is a share of: both are estimates, see their standard errors")

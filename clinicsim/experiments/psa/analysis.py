@@ -20,7 +20,6 @@ from clinicsim.experiments.psa.design import uneven
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.orders import checks
 from clinicsim.experiments.psa.precision import Reached, reached
-from clinicsim.experiments.psa.remarks import remarks
 from clinicsim.experiments.psa.request import Request
 from clinicsim.experiments.psa.result import PEOPLE, Psa
 from clinicsim.scenario.words import listed
@@ -79,7 +78,7 @@ class Analysis:
             yield "Every parameter is at its value: what varies is luck alone, and no probability of the parameters."
             return
         yield from self.noise.notes if self.noise is not None else ()
-        yield from remarks(self.inputs.scenarios[0], self.inputs.parameters, self.inputs.differing)
+        yield from self.inputs.warnings
         yield from (each.says for each in checks(self.inputs, self.inputs.values(self.psa.uniforms)))
 
     def _failures(self) -> Iterator[str]:

@@ -17,7 +17,7 @@ from clinicsim.experiments.document import Document, number
 from clinicsim.experiments.psa.analysis import Analysis
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.precision import Proposal, Reached
-from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE, Psa
+from clinicsim.experiments.psa.result import COST, EFFECT, Psa
 from clinicsim.experiments.runs import Floats
 from clinicsim.measures import describe
 
@@ -116,20 +116,28 @@ def outcomes_document(psa: Psa) -> Document:
 
 
 def _of_measure(psa: Psa, name: str) -> Document:
-    of_a_person = name.startswith(_OF_A_PERSON) and not name.startswith("cost_per")
+    of_a_person = name.startswith(_OF_A_PERSON)
     values = (psa.per_person(name) if of_a_person else psa.of(name))[:, psa.complete]
-    units = values[:, 0] if values.shape[1] == 1 else values.mean(axis=2)
+    units = values[:, 0] if values.shape[1] == 1 else _of_draws(values)
     alternatives = zip(psa.strategies[1:], units[1:], strict=True)
     return {
         "unit": describe(name).unit,
-        "per": "person" if of_a_person and name != PEOPLE else None,
+        "per": "person" if of_a_person else None,
         "strategies": {strategy: _estimate(own) for strategy, own in zip(psa.strategies, units, strict=True)},
         "increments": {strategy: _estimate(own - units[0]) for strategy, own in alternatives},
     }
 
 
+def _of_draws(values: Floats) -> Floats:
+    """Mean over the replications of each draw in which a measure is defined; nan where it is in none."""
+    known = np.isfinite(values)
+    count = known.sum(axis=2)
+    total = np.where(known, values, 0.0).sum(axis=2)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))
+
+
 def _estimate(values: Floats) -> Document:
-    """Mean over draws in which it is defined, with Student's interval."""
+    """Mean over the draws, or replications of the only draw, in which it is defined, with Student's interval."""
     known = values[np.isfinite(values)]
     if not known.size:
         return {"mean": None, "se": None, "lo": None, "hi": None}

@@ -12,6 +12,7 @@ from clinicsim.experiments.errors import BadRequest
 from clinicsim.experiments.psa.agreement import problems as of_correlations
 from clinicsim.experiments.psa.correlation import Copula, copula
 from clinicsim.experiments.psa.inert import why_inert
+from clinicsim.experiments.psa.one_figure import one_figure, ties
 from clinicsim.experiments.psa.remarks import remarks
 from clinicsim.experiments.psa.shared import Own, own_numbers
 from clinicsim.experiments.sensitivity.selection import select
@@ -28,7 +29,7 @@ class Inputs:
 
     A number that stands at the same path in several strategies is one parameter, with one uniform a draw. Where the
     strategies state it alike it has the same value in all; where one states another number, the same uniform goes
-    through the distribution that this one states.
+    through the distribution that this one states. Numbers that are one figure of one source are drawn as one.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -36,6 +37,7 @@ class Inputs:
     paths: tuple[str, ...]  # of the parameters, then of shares that are not drawn and make room for those that are
     left_out: Mapping[str, str]  # by path of a number with a stated uncertainty: why it is not drawn
     differing: Mapping[str, str]  # by path of a parameter that is not the same in all strategies: how it differs
+    figures: tuple[tuple[str, ...], ...]  # paths of parameters that are one figure of one source, and drawn as one
     copula: Copula
     own: tuple[Own, ...]  # of each strategy
 
@@ -52,7 +54,7 @@ class Inputs:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know of the distributions, in words."""
-        return remarks(self.scenarios[0], self.parameters, self.differing)
+        return remarks(self.scenarios[0], self.parameters, self.differing, self.figures)
 
     def values(self, uniforms: Floats) -> Floats:
         """Values of the numbers for points of the unit cube.
@@ -103,13 +105,15 @@ def inputs(scenarios: Sequence[Scenario], patterns: Sequence[str] = ()) -> Input
     asked = {each.path for each in chosen.parameters}
     left_out |= {path: "it is not among the parameters asked for" for path in drawable if path not in asked}
     paths, own, differing = own_numbers(scenarios, each_stated, chosen.parameters)
+    figures = one_figure(scenarios, chosen.parameters)
     return Inputs(
         scenarios=tuple(scenarios),
         parameters=chosen.parameters,
         paths=paths,
         left_out=left_out,
         differing=differing,
-        copula=copula(scenarios[0].correlations, chosen.parameters),
+        figures=figures,
+        copula=copula((*scenarios[0].correlations, *ties(figures)), chosen.parameters),
         own=own,
     )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from clinicsim.experiments.uncertainty import Uncertain
 from clinicsim.experiments.uncertainty.remarks import missed_ends, shifted_means
-from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
 
 _SHOWN = 3  # of many numbers, in a sentence
 
 
-def remarks(scenario: Scenario, parameters: Sequence[Uncertain], differing: Mapping[str, str]) -> tuple[str, ...]:
+def remarks(
+    scenario: Scenario,
+    parameters: Sequence[Uncertain],
+    differing: Mapping[str, str],
+    figures: Sequence[Sequence[str]],
+) -> tuple[str, ...]:
     """Sentences on what is drawn.
 
     Parameters
@@ -23,6 +27,8 @@ def remarks(scenario: Scenario, parameters: Sequence[Uncertain], differing: Mapp
         What is drawn.
     differing
         How a number differs between strategies, by path.
+    figures
+        Paths of numbers that are drawn as one.
     """
     names = {each.path for each in parameters}
     return (
@@ -37,7 +43,7 @@ def remarks(scenario: Scenario, parameters: Sequence[Uncertain], differing: Mapp
         ),
         *_of_ends(parameters),
         *_of_means(parameters),
-        *_of_sources(scenario, parameters),
+        *_of_figures(figures),
     )
 
 
@@ -60,22 +66,11 @@ def _of_means(parameters: Sequence[Uncertain]) -> Iterator[str]:
         )
 
 
-def _of_sources(scenario: Scenario, parameters: Sequence[Uncertain]) -> Iterator[str]:
-    """Numbers that are one piece of evidence at several places: drawn apart, they look better known than they are."""
-    alike: dict[Hashable, list[str]] = {}
-    tied = {path for each in scenario.correlations for path in each.between}
-    for each in parameters:
-        number = number_at(scenario, each.path)
-        if number is not None and number.source is not None and each.group is None and each.path not in tied:
-            key = each.path.rpartition(".")[2]
-            alike.setdefault((key, number.source, number.value, number.low, number.high, number.sd), []).append(
-                each.path
-            )
-    many = sorted((paths for paths in alike.values() if len(paths) > 1), key=len, reverse=True)
+def _of_figures(figures: Sequence[Sequence[str]]) -> Iterator[str]:
+    many = sorted(figures, key=len, reverse=True)
     if many:
         some = ", ".join(f"{paths[0]} and {len(paths) - 1} more" for paths in many[:_SHOWN])
         yield (
-            f"{sum(map(len, many))} numbers stand beside others with the same key, figures and source ({some}"
-            f"{', ...' if len(many) > _SHOWN else ''}) and are drawn independently of them; where they are one number, "
-            "state a correlation of rank 1"
+            f"{sum(map(len, many))} numbers are {len(many)} figures that stand at several places, with the same "
+            f"source, value and range ({some}{', ...' if len(many) > _SHOWN else ''}); each figure is drawn once"
         )

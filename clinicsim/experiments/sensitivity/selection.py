@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from clinicsim.experiments.uncertainty import Stated, Uncertain
-from clinicsim.experiments.uncertainty.numbers import number_at
+from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.words import meant
 

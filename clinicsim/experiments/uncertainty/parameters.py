@@ -11,9 +11,9 @@ from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.uncertainty.frozen import Law, frozen
 from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
 from clinicsim.experiments.uncertainty.laws import law_of
-from clinicsim.experiments.uncertainty.limits import Limits, limits
 from clinicsim.experiments.uncertainty.shares import Floats, Group, group, group_of
 from clinicsim.experiments.uncertainty.spread import TAIL, spread
+from clinicsim.scenario.limits import Limits, limits
 from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario

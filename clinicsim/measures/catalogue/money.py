@@ -21,8 +21,8 @@ ENTRIES = (
         "cost per year by payer",
         "currency/year",
         "down",
-        "Cost a year of each payer, undiscounted, whoever's costs the perspective counts. Payers are not to be added up: "
-        "a fee for a visit stands with who pays it, beside what the visit costs the clinic.",
+        "Cost a year of each payer, undiscounted, whoever's costs the perspective counts. Payers are not to be added "
+        "up: a fee for a visit stands with who pays it, beside what the visit costs the clinic.",
         family=True,
     ),
     _entry(

@@ -39,11 +39,12 @@ def _outside(path: KeyPath, seen: Sequence[float], allowed: Limits, places: Plac
 
 
 def _ends(allowed: Limits) -> str:
-    """Limits in words, after "a number"; an end that is itself excluded stands one number inside."""
-    floor = round(allowed.least) if math.isfinite(allowed.least) else allowed.least
-    least = f" at least {floor:g}" if floor == allowed.least else f" above {floor:g}"
-    ends = [end for end, known in ((least, allowed.least), (f" at most {allowed.most:g}", allowed.most))]
-    return " and".join(end for end, known in zip(ends, allowed, strict=True) if math.isfinite(known))
+    """Limits in words, after "a number"; a lower end that is itself excluded stands one number inside."""
+    excluded = math.nextafter(allowed.least, -math.inf)
+    inside = len(repr(excluded)) < len(repr(allowed.least))
+    ends = {allowed.least: f" above {excluded:g}" if inside else f" at least {allowed.least:g}"}
+    ends |= {allowed.most: f" at most {allowed.most:g}"}
+    return " and".join(words for end, words in ends.items() if math.isfinite(end))
 
 
 def check_correlations(scenario: Scenario, places: Places) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from clinicsim.experiments.designs import Worlds
 from clinicsim.experiments.executors import Outcome
 from clinicsim.experiments.executors.errors import ClusterLost, SchedulerLost
 from clinicsim.experiments.replicate import batches
 from clinicsim.experiments.replication import one
-from clinicsim.experiments.sweep import Worlds, sweep
+from clinicsim.experiments.sweep import sweep
 from clinicsim.scenario import read
 from clinicsim.world.build import build
 from clinicsim.world.world import World

@@ -11,6 +11,7 @@ from clinicsim.experiments.psa.inert import why_inert
 from clinicsim.experiments.psa.inputs import Inputs, inputs
 from clinicsim.scenario import read
 from clinicsim.scenario.schema.changes import Change
+from clinicsim.scenario.schema.evaluation import Correlation
 from clinicsim.scenario.schema.scenario import Scenario
 
 SCENARIOS = Path(__file__).parents[4] / "scenarios"
@@ -171,8 +172,25 @@ def test_ends_that_draws_miss_and_means_that_are_not_the_value_are_told(economy:
     assert "have a mean that is more than a tenth off the value of a deterministic run" in said
 
 
-def test_numbers_that_are_one_piece_of_evidence_and_are_drawn_apart_are_told(economy: Inputs) -> None:
-    assert any("drawn independently" in warning and "cancel_probability" in warning for warning in economy.warnings)
+def test_one_figure_of_one_source_is_drawn_once_wherever_it_stands(economy: Inputs) -> None:
+    """Eleven kinds of visit are cancelled as often as one assumption says: nobody knows that eleven times over."""
+    points = uniforms(economy, 50, "lhs", seed=3)
+    cancelled = [place for place, name in enumerate(economy.names) if name.endswith(".cancel_probability")]
+    assert len(cancelled) == 11
+    assert (points[:, cancelled] == points[:, cancelled[:1]]).all()
+    tied = {path for figure in economy.figures for path in figure}
+    free = [place for place, name in enumerate(economy.names) if name not in tied]
+    assert len(np.unique(points[0, free])) == len(free)
+    assert any(
+        "each figure is drawn once" in warning and "cancel_probability" in warning for warning in economy.warnings
+    )
+
+
+def test_a_stated_correlation_is_stronger_than_that_two_numbers_are_one_figure() -> None:
+    both = ["visits.refill.cancel_probability", "visits.trial.cancel_probability"]
+    apart = Correlation(name="apart", between=both, rank=0.2)
+    scenario = read(SCENARIOS / "base.toml").scenario.model_copy(update={"correlations": [apart]})
+    assert not {path for figure in inputs([scenario]).figures for path in figure} & set(both)
 
 
 def test_what_a_dated_change_may_switch_on_is_drawn(small: Scenario) -> None:

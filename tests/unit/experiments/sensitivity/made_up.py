@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from clinicsim.experiments.sensitivity import Answers
 from clinicsim.experiments.uncertainty import Joint, Uncertain
 from clinicsim.experiments.uncertainty.laws import law_of
-from clinicsim.experiments.uncertainty.limits import Limits
+from clinicsim.scenario.limits import Limits
 from clinicsim.scenario.schema.quantity import Quantity
 
 Floats = NDArray[np.float64]

@@ -84,14 +84,13 @@ def test_a_point_is_the_clinic_that_a_scenario_with_those_numbers_is(world: Worl
     assert np.array_equal(answers.values, direct.values)
 
 
-def test_what_the_rota_is_made_of_is_laid_out_anew(world: World, loaded: Loaded) -> None:
+def test_what_the_rota_is_made_of_is_varied_without_building_the_world_anew(world: World, loaded: Loaded) -> None:
     path = "staffing.sickness_share"
-    assert is_laid_out(world.scenario, path)
-    assert is_laid_out(world.scenario, "visits.refill.stages.0.minutes")
-    assert not is_laid_out(world.scenario, "visits.refill.did_not_attend_probability")
+    assert not is_laid_out(path)
+    assert is_laid_out("run.months")
     made = Varied(world, loaded.timeline, (path,), np.array([[0.06], [world.scenario.staffing.sickness_share.value]]))
     assert made.world(0).scenario.staffing.sickness_share.value == 0.06
-    assert made.world(0).cohort is world.cohort
+    assert made.world(0).session_keys is world.session_keys
     assert made.world(1) is world
 
 

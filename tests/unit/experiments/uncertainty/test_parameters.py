@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from clinicsim.experiments.uncertainty import Joint, Stated, stated
-from clinicsim.experiments.uncertainty.limits import limits
+from clinicsim.scenario.limits import limits
 from clinicsim.scenario import read
 
 SCENARIOS = Path(__file__).parents[4] / "scenarios"

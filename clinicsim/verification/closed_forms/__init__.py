@@ -1,0 +1,1 @@
+"""Mathematics with a known answer, worked out by the program's own code."""

@@ -1,0 +1,1 @@
+"""An economic evaluation in words, tables and figures."""

@@ -1,0 +1,1 @@
+"""The audit of single patients, in plain Python; see `validation.audit`."""
