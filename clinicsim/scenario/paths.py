@@ -29,7 +29,13 @@ _FIXED: dict[tuple[str, ...], str] = {
     ("economics",): _MONEY,
     ("perspectives",): _MONEY,
     ("payers",): _MONEY,
-    **{("prices", key): _MONEY for key in ("cost_set", "country", "currency", "price_year", "priced_in", "index")},
+    ("evaluation",): "it says what a decision needs to know, not what happens",
+    ("budget_impact",): "it says how a budget is counted; a service takes up a change by a dated change of its own",
+    ("correlations",): "it says what is known of the numbers",
+    **{
+        ("prices", key): _MONEY
+        for key in ("cost_set", "country", "currency", "price_year", "priced_in", "index", "home_care_covers")
+    },
     ("prices", "evidence"): "it says where the prices come from",
     ("referrals", "max_per_year"): "scenarios share their referrals only while it is the same in all of them",
     ("staff", EVERY, "role"): "somebody who changes role leaves, and another member with a start_date joins",

@@ -225,6 +225,17 @@ minutes_cv = 0.25
 
 [prices.visit_fee]
 yearly_check = 250
+first_assessment = 0
+oral_titration = 0
+oral_follow_up = 0
+oral_telephone = 0
+weaning = 0
+titration = 0
+refill = 0
+refill_new_strength = 0
+dye_study = 0
+annual_review = 0
+botulinum = 0
 
 [payers]
 visit_fees = "insurer"

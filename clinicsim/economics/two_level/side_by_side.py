@@ -75,7 +75,7 @@ def side_by_side(outcomes: Outcomes, parameters: Floats, names: Sequence[str], w
     TwoLevelError
         Everything that is wrong with the question.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     if problems := list(_problems(outcomes, parameters, names)):
         raise TwoLevelError(problems)

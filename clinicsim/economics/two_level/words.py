@@ -43,13 +43,12 @@ def warning(found: SideBySide, currency: str, effect: str) -> str:
 def notes(found: SideBySide) -> Iterator[str]:
     """What could not be done, or is weak, and why."""
     if found.replications < 2:
-        yield (
-            "One replication a draw: noise cannot be told from the parameters, so nothing can be shrunk. The metamodel "
-            "is what it fits and nothing else: an EVPI that is too low by what it leaves, and so a floor."
-        )
+        yield "One replication a draw: noise cannot be told from the parameters, so nothing can be shrunk."
+        if found.metamodel is not None:
+            yield "The EVPI of the metamodel is that of what it fits alone, and too low by what it does not find."
     if found.metamodel is None:
         yield _no_metamodel(found.draws)
-    elif np.nanmin(found.explained, initial=1.0) < LITTLE_EXPLAINED:
+    elif (found.explained < LITTLE_EXPLAINED).any():
         at = int(np.nanargmin(found.explained))
         of = "variance due to the parameters" if found.replications > 1 else "variance between draws"
         yield (

@@ -115,7 +115,7 @@ def evppi_over(
     tuple of tuple of Evppi
         For each threshold, all parameters or groups.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     wanted = asked(net_benefits, parameters, groups)
     increments = net_benefits - net_benefits[:, :, :1]

@@ -9,6 +9,7 @@ from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.evaluation.result import Evaluation
 from clinicsim.views.economics.says import increment_sentence, interval_words, verdict_sentence
 from clinicsim.views.economics.standing import lead_cea, lead_curves, writing_of
+from clinicsim.views.economics.summary import what_could_change
 from clinicsim.views.economics.writing import strategy_words
 from clinicsim.views.labels import listed
 
@@ -75,8 +76,6 @@ def _main_results(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _effect_of_uncertainty(evaluation: Evaluation) -> tuple[str, ...]:
-    from clinicsim.views.economics.summary import what_could_change
-
     return what_could_change(evaluation)
 
 

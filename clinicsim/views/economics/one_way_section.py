@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from clinicsim.experiments.evaluation.result import Bar, Evaluation, Grid, Threshold, Tornado
+from clinicsim.experiments.sensitivity.two_way import Cell
 from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import Writing, on_one_line, strategy_words
 from clinicsim.views.figures.incremental_tornado import incremental_tornado
@@ -26,7 +27,7 @@ def one_way_section(evaluation: Evaluation) -> Section:
     """Tornados, grids and thresholds of every alternative."""
     writing = Writing(evaluation.currency, evaluation.deterministic.outcomes.effect)
     charts = [_tornado_chart(place, one, writing) for place, one in enumerate(evaluation.tornado) if one.bars]
-    charts += [_grid_chart(place, one, evaluation.currency) for place, one in enumerate(evaluation.two_way)]
+    charts += [_grid_chart(place, one, writing) for place, one in enumerate(evaluation.two_way)]
     tables = (threshold_table(evaluation, writing),) if evaluation.thresholds else ()
     chosen = dict.fromkeys(f"{one.chosen}; {one.left_out} others were not varied" for one in evaluation.tornado)
     return Section(
@@ -79,12 +80,23 @@ def _tornado_table(one: Tornado, writing: Writing) -> Table:
     return Table(caption, head, tuple(map(row, one.bars)), text_columns=2)
 
 
-def _grid_chart(place: int, one: Grid, currency: str) -> Chart:
+def _grid_chart(place: int, one: Grid, writing: Writing) -> Chart:
     words = f"incremental net benefit of {strategy_words(one.strategy)} a person"
-    own = MeasureWriting(words, unit_of("currency", currency), (-math.inf, math.inf), is_difference=True)
+    own = MeasureWriting(words, unit_of("currency", writing.currency), (-math.inf, math.inf), is_difference=True)
     drawn = two_way_map(one.two_way, own, headline(one.two_way, own))
-    note = "Above zero the strategy is worth its cost. A circle marks what cannot be told from the run at the values."
+    drawn.update_traces(text=[[_cell(cell, writing) for cell in row] for row in one.two_way.cells])
+    note = (
+        "Above zero the strategy is worth its cost. ±: half of the 95% interval. A circle marks what cannot be told "
+        "from the run at the values."
+    )
     return chart_of(f"grid-{place}", drawn, table_of(one.two_way, own, len(one.two_way.cells)), note)
+
+
+def _cell(cell: Cell, writing: Writing) -> str:
+    """A mean and half its interval, short enough for a cell on a phone; a circle where it may be luck."""
+    half = (cell.mean.hi - cell.mean.lo) / 2
+    spread = f"<br>±{writing.amount(float(f'{half:.2g}'))}" if math.isfinite(half) else ""
+    return f"{'' if cell.is_told else '○ '}<b>{writing.amount(round(cell.mean.mean))}</b>{spread}"
 
 
 def threshold_table(evaluation: Evaluation, writing: Writing) -> Table:

@@ -13,6 +13,8 @@ from clinicsim.views.palette import BLUE, INK, PAPER, QUIET, VERMILLION, faded
 
 _ROW_HEIGHT, _PHONE_ROW_HEIGHT = 34, 52
 _BEHIND_TEXT = 0.8  # opacity of the paper under a text that stands on the plot
+_LINE_HEIGHT = 13  # of a second line of a name
+_PHONE_NAME_WIDTH = 34
 _NAME_WIDTH = 46  # characters
 LOOKS = {"above": (BLUE, "circle"), "below": (VERMILLION, "square"), "untold": (QUIET, "circle-open")}
 """Colour and shape by where an interval lies."""
@@ -73,7 +75,7 @@ def forest(dots: Sequence[Dot], title: str, axis_words: str, sides: tuple[str, s
     out.update_layout(annotations=notes)
     on_phone(
         out,
-        height=110 + _PHONE_ROW_HEIGHT * max(1, len(lines)),
+        height=110 + (_PHONE_ROW_HEIGHT + _LINE_HEIGHT * _most_breaks(dots)) * max(1, len(lines)),
         margin={"l": 8, "r": 8, "t": 36, "b": 72},
         xaxis=axis(f"{safe(axis_words)}<br>◀ {safe(sides[0])}<br>{safe(sides[1])} ▶", tickformat=",~r", nticks=5),
         yaxis=axis(showticklabels=False, showgrid=False, ticks="", linecolor=CLEAR, range=[-len(lines) + 0.3, 0.9]),
@@ -132,9 +134,16 @@ def _phone_notes(lines: Sequence[Dot | str]) -> list[dict[str, Any]]:
             notes.append(shared | {"x": 0, "xanchor": "left", "text": _name(line)})
             continue
         shared |= {"yshift": 8, "yanchor": "bottom"}
-        notes.append(shared | {"x": 0, "xanchor": "left", "align": "left", "text": wrapped(line.name, 34)})
+        notes.append(
+            shared | {"x": 0, "xanchor": "left", "align": "left", "text": wrapped(line.name, _PHONE_NAME_WIDTH)}
+        )
         notes.append(shared | {"x": 1, "xanchor": "right", "text": _flat(line.text)})
     return notes
+
+
+def _most_breaks(dots: Sequence[Dot]) -> int:
+    """How many breaks the longest name has on a phone."""
+    return max((wrapped(dot.name, _PHONE_NAME_WIDTH).count("<br>") for dot in dots), default=0)
 
 
 def _flat(text: str) -> str:

@@ -62,7 +62,7 @@ def incremental_tornado(result: Tornado, writing: Writing, title: str, top: int)
     on_phone(
         out,
         yaxis=_names_axis(names, tickfont={"size": 9}),
-        xaxis=axis("incremental net benefit a person", **zero, tickformat=",~r", nticks=4),
+        xaxis=axis("incremental net benefit a person", **zero, tickformat=",~s", nticks=6),
         margin={"l": 8, "r": 12, "t": 60, "b": 56},
         annotations=[],
     )

@@ -16,7 +16,7 @@ def test_one_way_is_a_tornado_in_words_within_a_hundred_columns(invoke: Invoke, 
     result = invoke("sensitivity", small, *SHORT, "--parameters", "prices", "--measure", "cost_per_year", "--top", "4")
     assert result.exit_code == 0, result.stderr
     assert max(map(len, result.stdout.splitlines())) <= 100
-    for words in ("prices.pump_system", "3,500 to", "told apart", "Change at low", "4 of 22 parameters are shown"):
+    for words in ("prices.pump_system", "3,500 to", "told apart", "Change at low", "4 of 25 parameters are shown"):
         assert words in result.stdout
 
 

@@ -61,6 +61,12 @@ CASES: list[tuple[str, int, str, str]] = [
         "1.2 is out of range; expected a number at least 0 and at most 1",
     ),
     (
+        "[device]\nsmall_reservoir_ml = { value = 20, dist = 'empirical', seen = [20, 0] }\n",
+        3,
+        "device.small_reservoir_ml.seen[1]",
+        "0 is out of range; expected a number above 0",
+    ),
+    (
         _correlation("beds", "bed_day.ward", "bed_day.hd", 0.5),
         4,
         "correlations.beds.between[1]",
