@@ -4,6 +4,7 @@
   a metamodel of 366 parameters, 1,000 draws and 4 replications (bar: 10 s);
 - noise: bias and root mean squared error of EVPI, as parts of the truth, over made-up models whose truth is known from
   many draws without noise; beside them how often the truth lies within 1.96 standard errors;
+- errors: the same over ten times as many small models, to see whether standard errors are as large as they should be;
 - split: the same for one amount of work, split into draws and replications in several ways.
 
 The models have 366 parameters like the base clinic's, of which a few matter much and some a little, with bends and
@@ -145,8 +146,14 @@ def noise(cases: int) -> None:
         table(kind, draws, replications, noise_of_one, cases)
 
 
+def errors(cases: int) -> None:
+    """Whether truth and standard errors agree, at two amounts of noise."""
+    for noise_of_one in (4.0, 16.0):
+        table(FEW, 300, 4, noise_of_one, 10 * cases, tried=False)
+
+
 def split(cases: int) -> None:
-    """2,000 units of work, where a draw costs as much to set up as one replication, in several splits."""
+    """Share out 2,000 units of work in several ways, where a draw costs as much to set up as one replication."""
     for noise_of_one in (6.0, 50.0):
         for replications in (1, 2, 4, 8):
             table(MANY, 2_000 // (1 + replications), replications, noise_of_one, cases, tried=False)
@@ -179,9 +186,9 @@ def least(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure and print one part, or all."""
-    parts = {"time": timing, "noise": noise, "split": split}
+    parts = {"time": timing, "noise": noise, "errors": errors, "split": split}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="*", choices=[*parts, []], default=[])
+    parser.add_argument("part", nargs="*", metavar="PART", choices=[*parts, []], default=[], help=", ".join(parts))
     parser.add_argument("--cases", type=int, default=20)
     given = parser.parse_args()
     for name in given.part or parts:

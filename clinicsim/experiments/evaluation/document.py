@@ -32,6 +32,7 @@ def evaluation_document(evaluation: Evaluation) -> Document:
         "deterministic": cea_document(evaluation.deterministic),
         "probabilistic": None if probabilistic is None else cea_document(probabilistic),
         "noise": None if evaluation.noise is None else _noise(evaluation.noise),
+        "population_evpi": None if evaluation.noise is None else _of_everybody(evaluation.noise, evaluation.people),
         "evppi": {"wtp": evaluation.evppi_at, "parameters": plain(evaluation.evppi)},
         "costs": plain(evaluation.costs),
         "costs_by_payer": plain(evaluation.payers),
@@ -92,6 +93,17 @@ def _noise(noise: SideBySide) -> Document:
         "overstated": {"value": plain(noise.overstated), "se": plain(noise.overstated_se)},
         "warning": noise.warning or None,
         "notes": list(noise.notes),
+    }
+
+
+def _of_everybody(noise: SideBySide, people: float) -> Document:
+    """EVPI of all whom the decision concerns, by the best treatment of luck."""
+    return {
+        "people_discounted": people,
+        "method": noise.best.method,
+        "wtp": list(noise.wtp),
+        "value": plain(noise.best.evpi * people),
+        "se": plain(noise.best.evpi_se * people),
     }
 
 

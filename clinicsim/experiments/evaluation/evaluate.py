@@ -86,6 +86,7 @@ def evaluate(
         ),
         warnings=(*warnings(sides, own, deterministic, drawn), *single.warnings, *not_valued),
         facts=_facts(sides, own[0], drawn, request),
+        people=drawn.people if drawn is not None else 0.0,
     )
 
 

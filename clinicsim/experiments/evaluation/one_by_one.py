@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clinicsim.experiments.evaluation.means import Means
 from clinicsim.experiments.evaluation.model import NetBenefit
-from clinicsim.experiments.evaluation.ranges import PRICES, alike, varied
+from clinicsim.experiments.evaluation.ranges import PRICES, alike, shared_value, varied
 from clinicsim.experiments.evaluation.request import DEVICE, DRUG, Request
 from clinicsim.experiments.evaluation.result import Grid, Side, Threshold, Tornado
 from clinicsim.experiments.evaluation.screening import strongest
@@ -16,10 +16,9 @@ from clinicsim.experiments.evaluation.thresholds import Asked, thresholds
 from clinicsim.experiments.evaluation.tornado import grids, tornados
 from clinicsim.experiments.uncertainty import Uncertain
 from clinicsim.scenario.limits import limits
-from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
 
-_PRICES_OF_THE_TORNADO = 3  # whose threshold is sought, beside those of the device and the drug
+_BARS = 3  # the widest ones, whose threshold is sought beside those of the device and the drug
 _FEW = 5  # failures that are told
 
 
@@ -126,19 +125,23 @@ def _pair(
 def _asked(
     scenarios: Sequence[Scenario], known: Mapping[str, Uncertain], wanted: Sequence[str], tornado: Sequence[Tornado]
 ) -> list[Asked]:
-    """Numbers whose threshold is sought: those asked for; or the device, the drug, and the prices that matter most."""
-    widest = [bar.path for one in tornado for bar in one.bars if bar.path.startswith(PRICES)]
-    paths = dict.fromkeys(wanted or (DEVICE, DRUG, *dict.fromkeys(widest[:_PRICES_OF_THE_TORNADO])))
+    """Numbers whose threshold is sought: those asked for; or the device, the drug, and what matters most."""
+    widest = (bar.path for one in tornado for bar in one.bars[:_BARS])
+    paths = dict.fromkeys(wanted or (DEVICE, DRUG, *widest))
     found = [_one(scenarios, known, path) for path in paths]
     return [one for one in found if one is not None and one.low < one.value < one.high]
 
 
 def _one(scenarios: Sequence[Scenario], known: Mapping[str, Uncertain], path: str) -> Asked | None:
-    """A number and two values on either side: nothing and twice as much for a price, else the ends of its range."""
-    number = next((found for one in scenarios if (found := number_at(one, path)) is not None), None)
-    if number is None:
+    """A number and two values on either side: nothing and twice as much for a price, else the ends of its range.
+
+    A share of a whole has none, for it cannot be set without the others; nor has what strategies state differently.
+    """
+    value, each = shared_value(scenarios, path), known.get(path)
+    if value is None:
         return None
     if path.startswith(PRICES):
-        return Asked(path, number.value, 0.0, 2 * number.value, limits(path))
-    each = known.get(path)
-    return None if each is None else Asked(path, number.value, each.low, each.high, limits(path))
+        return Asked(path, value, 0.0, 2 * value, limits(path))
+    if each is None or each.group is not None:
+        return None
+    return Asked(path, value, each.low, each.high, limits(path))

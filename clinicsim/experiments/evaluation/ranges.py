@@ -41,6 +41,12 @@ def alike(scenarios: Sequence[Scenario]) -> tuple[dict[str, Uncertain], dict[str
     return found, others
 
 
+def shared_value(scenarios: Sequence[Scenario], path: str) -> float | None:
+    """The value of a number in all strategies that have it; none if no one has it or they do not agree."""
+    values = {number.value for one in scenarios if (number := number_at(one, path)) is not None}
+    return values.pop() if len(values) == 1 else None
+
+
 def varied(known: Mapping[str, Uncertain]) -> dict[str, Uncertain]:
     """Those whose ends differ and that have a distribution; choices of method belong to the scenario analyses."""
     return {path: each for path, each in known.items() if each.is_drawn and each.low < each.high}
@@ -54,8 +60,11 @@ def unfit(scenarios: Sequence[Scenario], two_way: Sequence[str], thresholds: Seq
     free = varied(known)
     yield from (f"--two-way: {path} {_why(path, unlike, free)}" for path in two_way if path not in free)
     for path in thresholds:
-        is_price = path.startswith(PRICES) and any(number_at(one, path) is not None for one in scenarios)
-        if path in unlike or not (path in free or is_price):
+        is_price = path.startswith(PRICES) and shared_value(scenarios, path) is not None
+        is_share = path in free and free[path].group is not None
+        if is_share:
+            yield f"--threshold: {path} is a share of one whole, which cannot be set without the others"
+        elif path in unlike or not (path in free or is_price):
             yield f"--threshold: {path} {_why(path, unlike, free)}"
 
 

@@ -25,7 +25,7 @@ class Request:
     budget: int = 3_000  # runs of a tornado: with many parameters its points get fewer replications
     levels: int = 5  # of each parameter of a grid
     two_way: tuple[str, ...] = ()  # two paths; none: the two that matter most
-    thresholds: tuple[str, ...] = ()  # paths; none: the device, the drug, and the prices that matter
+    thresholds: tuple[str, ...] = ()  # paths; none: the device, the drug, and what matters most
     subgroup_replications: int = 10
     unlimited: bool = True
 

@@ -216,6 +216,7 @@ class Evaluation:
     budget: tuple[Budget, ...]  # one an alternative
     warnings: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()  # how it was made: name and words
+    people: float = 0.0  # whom the decision concerns, those of later years discounted; 0 without draws
 
     @property
     def comparator(self) -> str:

@@ -116,11 +116,10 @@ def evppi_table(found: Sequence[Evppi], writing: Writing, wtp: float, names: dic
     """What each parameter or group is worth, largest first, beside what one that does nothing would show."""
 
     def row(one: Evppi) -> tuple[str, ...]:
-        told = "worth knowing" if is_worth_knowing(one) else ""
-        verdict = "; ".join(part for part in (told, one.warning) if part)
+        told = "worth knowing" if is_worth_knowing(one) else "not told from nothing"
         return (
             names[one.name],
-            verdict or "cannot be told from nothing with these draws",
+            "; ".join(part for part in (told, one.warning if one.value > one.floor else "") if part),
             with_error(one.value, one.se, writing.sign),
             share_words(one.share),
             writing.amount(float(f"{one.floor:.3g}")),

@@ -34,8 +34,8 @@ def _unlimited():
 
 
 @cache
-def _drawn(draws: int = 40):
-    request = PsaRequest(draws=draws, replications=2, patterns=PATTERNS)
+def _drawn():
+    request = PsaRequest(draws=30, replications=2, patterns=PATTERNS)
     sides = (pumps(), fewer_trials())
     inputs = accept(request, [side.loaded.scenario for side in sides])
     psa = run_psa(inputs, [side.world for side in sides], request, Serial())

@@ -102,6 +102,11 @@ def test_wrong_paths_are_told_all_at_once_with_what_was_meant() -> None:
     ]
 
 
+def test_a_share_of_one_whole_has_no_threshold_of_its_own() -> None:
+    (problem,) = unfit([pumps().loaded.scenario, fewer_trials().loaded.scenario], (), ("outcomes.bands.mild.share",))
+    assert "share of one whole" in problem
+
+
 def test_a_number_that_one_strategy_lacks_is_varied_in_the_others() -> None:
     """The benefit of the one that has it moves; nothing fails."""
     model = _model()

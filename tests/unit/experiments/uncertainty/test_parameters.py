@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from clinicsim.experiments.uncertainty import Joint, Stated, stated
-from clinicsim.scenario.limits import limits
 from clinicsim.scenario import read
+from clinicsim.scenario.limits import limits
 
 SCENARIOS = Path(__file__).parents[4] / "scenarios"
 
