@@ -14,7 +14,7 @@ compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, 
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
 
 test: $(FRESH_DEV)  ## All tests but the long ones
-	$(VENV)/bin/python -m pytest -n 2
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
 
 conformance: $(FRESH_DEV)  ## Both engines give equal logs: whole horizons, and a thousand generated clinics (long)
 	$(VENV)/bin/python -m pytest -m long tests/conformance

@@ -29,11 +29,12 @@ from rich.console import Console
 from sheets import Sheet
 from timing import Spread, alternating, number
 
+from clinicsim.experiments.designs import Worlds
 from clinicsim.experiments.executors import Executor, Processes, Serial, Threads
 from clinicsim.experiments.executors.dask import Dask
 from clinicsim.experiments.replicate import batches, replicate
 from clinicsim.experiments.runs import Runs
-from clinicsim.experiments.sweep import Worlds, sweep
+from clinicsim.experiments.sweep import sweep
 from clinicsim.experiments.warm import ensure_compiled
 from clinicsim.scenario import read
 from clinicsim.world.build import build

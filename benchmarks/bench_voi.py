@@ -20,12 +20,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.two_level import components, side_by_side
 from clinicsim.economics.two_level.matrices import increments
 from clinicsim.economics.two_level.metamodel import metamodels
 from clinicsim.economics.voi import evppi
-from clinicsim.world.world import Floats
 
 WTP = 20_000.0
 TRUTH_DRAWS = 20_000

@@ -13,6 +13,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from clinicsim.economics.cea.analysis import analyse
+    from clinicsim.economics.cea.outcomes import Outcomes
     from clinicsim.engines import run as run_engine
     from clinicsim.experiments.arm import Arm
     from clinicsim.experiments.compare import Comparison, compare
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "Arm": "clinicsim.experiments.arm",
     "Comparison": "clinicsim.experiments.compare",
+    "Outcomes": "clinicsim.economics.cea.outcomes",
     "Runs": "clinicsim.experiments.runs",
+    "analyse": "clinicsim.economics.cea.analysis",
     "build": "clinicsim.world.build",
     "compare": "clinicsim.experiments.compare",
     "hold": "clinicsim.experiments.expect",
@@ -46,8 +50,10 @@ _HOMES = {
 __all__ = [
     "Arm",
     "Comparison",
+    "Outcomes",
     "Runs",
     "__version__",
+    "analyse",
     "build",
     "compare",
     "hold",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,13 @@ def runs() -> None:
 @out_option
 @json_option
 def list_command(out: Path, as_json: bool) -> None:
-    """List the runs that are stored, newest first."""
+    """List the runs and the probabilistic analyses that are stored, newest first."""
     from clinicsim.cli.output import print_document
     from clinicsim.store.folders import list_runs
+    from clinicsim.store.psa_folder import list_psas
 
     listing = list_runs(out)
+    analyses, damaged_analyses = list_psas(out)
     rows = [
         {
             "run_id": run.manifest.run_id,
@@ -47,13 +50,28 @@ def list_command(out: Path, as_json: bool) -> None:
         }
         for run in listing.runs
     ]
-    for _, why in listing.damaged:
+    of_analyses = [
+        {
+            "psa_id": one.manifest.psa_id,
+            "strategies": [each.name for each in one.manifest.strategies],
+            "draws": one.manifest.draws,
+            "replications": one.manifest.replications,
+            "months": one.manifest.months,
+            "seed": one.manifest.seed,
+            "failed": len(one.manifest.failed),
+            "date": one.date,
+        }
+        for one in analyses
+    ]
+    wrong = (*listing.damaged, *damaged_analyses)
+    for _, why in wrong:
         say(f"warning: {why}")
     if as_json:
-        damaged = [{"folder": str(folder), "why": why} for folder, why in listing.damaged]
-        print_document({"runs": rows, "damaged": damaged})
+        damaged = [{"folder": str(folder), "why": why} for folder, why in wrong]
+        print_document({"runs": rows, "psa": of_analyses, "damaged": damaged})
     else:
         _print_list(rows, out)
+        _print_analyses(of_analyses)
 
 
 @runs.command()
@@ -189,7 +207,28 @@ def _print_list(rows: list[dict[str, Any]], out: Path) -> None:
         notes = [word for word in ("interrupted", "events") if row[word]]
         notes += [f"{row['failed']} failed"] if row["failed"] else []
         numbers = [str(row[key]) for key in ("replications", "months", "seed")]
-        lines.append((row["run_id"], row["scenario"], *numbers, row["date"][:16].replace("T", " "), ", ".join(notes)))
+        lines.append((row["run_id"], row["scenario"], *numbers, _minute(row["date"]), ", ".join(notes)))
+    _print_columns(lines)
+
+
+def _print_analyses(rows: list[dict[str, Any]]) -> None:
+    """Print probabilistic analyses, in the same columns."""
+    if not rows:
+        return
+    lines = [("Analysis", "Strategies", "Draws", "Months", "Seed", "Date", "Notes")]
+    for row in rows:
+        numbers = f"{row['draws']} x {row['replications']}", str(row["months"]), str(row["seed"])
+        notes = f"{row['failed']} failed" if row["failed"] else ""
+        lines.append((row["psa_id"], ", ".join(row["strategies"]), *numbers, _minute(row["date"]), notes))
+    click.echo()
+    _print_columns(lines)
+
+
+def _minute(date: str) -> str:
+    return date[:16].replace("T", " ")
+
+
+def _print_columns(lines: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = [

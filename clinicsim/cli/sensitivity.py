@@ -131,13 +131,12 @@ def _analysis(
     from clinicsim.store.sweeps import SweepStore
 
     scenarios = (*(one.hash for one in loaded), source_hash())
-    base = (worlds[1], loaded[1].timeline) if len(worlds) > 1 else None
+    base = worlds[1] if len(worlds) > 1 else None
     executor = executor_of(given["engine"], given["workers"], given["scheduler"])
     try:
         with progress_bar(request.method) as progress:
             clinic = Clinic(
                 world=worlds[0],
-                timeline=loaded[0].timeline,
                 measures=request.measures,
                 replications=request.replications,
                 executor=executor,

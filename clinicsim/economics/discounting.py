@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 Convention = Literal["continuous", "mid_year", "year_start", "nominal_monthly"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.items import Items, payments
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.refills import REFILLS
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats
 
 FILLED_BY_THE_SERVICE = (*REFILLS, Cause.SURGERY)
 # Keeps a volume that is a whole number of ampoules from being rounded up by the last bit of a division.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.discounting import Convention, discount_factor, flow_factor
 from clinicsim.measures.flows import Flow, cut
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.world.events import NOBODY
-from clinicsim.world.world import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

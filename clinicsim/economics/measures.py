@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from clinicsim.economics.ledger import Ledger
+from clinicsim.arrays import Floats
+from clinicsim.economics.costing import Ledger
 from clinicsim.measures import Measures
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.measures.series import Series, ratio
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 
 def cost_measures(world: World, ledger: Ledger, measures: Measures) -> Measures:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
+from clinicsim.economics.costing import CATEGORIES, in_one_price_year
 from clinicsim.economics.items import PlaceOf, worth_of
 from clinicsim.economics.items import by_patient as sums_by_patient
-from clinicsim.economics.ledger import CATEGORIES, in_one_price_year
 from clinicsim.economics.perspective import counted
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.people_known import People, people
 from clinicsim.measures.quality_of_life import COMPONENTS, life_flow, qaly_flows
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 
 @dataclass(frozen=True, slots=True, eq=False)

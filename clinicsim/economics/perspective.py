@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.world import Bools, Floats
 
 
 def payers_of(scenario: Scenario, categories: Sequence[str]) -> tuple[str, ...]:

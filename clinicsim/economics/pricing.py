@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.economics.items import Items, payments, steady
 from clinicsim.measures.dated import in_force_spans
 from clinicsim.measures.log_view import LogView
@@ -13,7 +14,6 @@ from clinicsim.measures.spells import Spells
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Ints
 
 
 def each_row(view: LogView, rows: EventLog, price: Callable[[Scenario], float]) -> Items:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.items import discounted_flow
 from clinicsim.measures.flows import Flow
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.quality_of_life import life_flow, qaly_flows
-from clinicsim.world.world import Floats
 
 
 def discounted_qalys(view: LogView) -> Floats:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.items import Items, payments, steady
 from clinicsim.measures.dated import in_force_spans, version_of
 from clinicsim.measures.log_view import LogView
@@ -24,7 +25,7 @@ from clinicsim.measures.staff import working_share
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
 

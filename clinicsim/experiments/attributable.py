@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.compare import check_paired, paired_values
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import CONFIDENCE, Interval, critical_t, paired_test
 
 # Harm, its cost in beds, and unmet need; a family stands for all its members.

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.power import needed_words, replications_needed
-from clinicsim.experiments.runs import Floats, NotPaired, Runs
+from clinicsim.experiments.runs import NotPaired, Runs
 from clinicsim.experiments.statistics import (
     CONFIDENCE,
     Good,

@@ -8,11 +8,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import Comparison, Difference, same_money
 from clinicsim.experiments.power import MOST_REPLICATIONS, rounded_up
 from clinicsim.experiments.precision import Decision
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import t_interval
 
 FEW = 5  # below this the spread between replications is itself hardly known

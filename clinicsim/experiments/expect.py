@@ -23,9 +23,10 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import check_paired, paired_values
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import paired_test
 from clinicsim.measures import MEASURES, describe
 from clinicsim.scenario import Loaded

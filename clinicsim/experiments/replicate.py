@@ -7,11 +7,12 @@ from functools import partial
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.executors import Executor, Outcome, Progress, local
 from clinicsim.experiments.executors.errors import ClusterLost
 from clinicsim.experiments.replication import One, one
-from clinicsim.experiments.runs import Floats, RunFailed, Runs, joined, meaning_of_money
+from clinicsim.experiments.runs import RunFailed, Runs, joined, meaning_of_money
 from clinicsim.experiments.warm import ensure_compiled
 from clinicsim.world.world import World
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats
 from clinicsim.engines import ENGINES
-from clinicsim.experiments.runs import Floats
 from clinicsim.world.events import EventLog
 from clinicsim.world.world import World
 

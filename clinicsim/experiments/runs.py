@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.experiments.rare_events import exposure, mean_interval, mean_interval_by_column
 from clinicsim.experiments.statistics import Interval
 from clinicsim.measures import describe
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY, month_starts
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class RunFailed(Exception):  # noqa: N818  # says what happened, as StopIteration does

@@ -15,58 +15,16 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.engines import ENGINES
+from clinicsim.experiments.designs import Design, Fresh, Same
 from clinicsim.experiments.executors import Executor, Outcome, Progress
 from clinicsim.experiments.executors.outcome import error_text
 from clinicsim.experiments.replication import One, one
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.warm import ensure_compiled
-from clinicsim.world.drawn import with_parameters
 from clinicsim.world.world import World
 
 BLOCK = 25  # replications of a point that one task runs
-
-
-class Design(Protocol):
-    """The points of a sweep. It is pickled once for each process that works on it."""
-
-    def __len__(self) -> int:
-        """How many points there are."""
-
-    def world(self, point: int) -> World:
-        """Make the world of a point; called where the point is run, perhaps more than once."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Worlds:
-    """Points that are worlds, already built."""
-
-    worlds: tuple[World, ...]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.worlds)
-
-    def world(self, point: int) -> World:
-        """The world itself."""
-        return self.worlds[point]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Draws:
-    """Points that are one world with other values of some parameters."""
-
-    base: World
-    paths: tuple[str, ...]
-    values: Floats  # (points, paths)
-
-    def __len__(self) -> int:
-        """How many draws there are."""
-        return len(self.values)
-
-    def world(self, point: int) -> World:
-        """The base world with the values of one draw; see `with_parameters`."""
-        return with_parameters(self.base, dict(zip(self.paths, self.values[point].tolist(), strict=True)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +51,7 @@ class Kept(Protocol):
 
 def sweep(
     design: Design,
-    replications: int | Sequence[int],
+    replications: int | Sequence[int] | Fresh,
     measures: Sequence[str],
     executor: Executor,
     progress: Progress | None = None,
@@ -102,14 +60,14 @@ def sweep(
 ) -> Iterator[PointRuns]:
     """Run the replications of every point.
 
-    All points have the same luck in the same replication, so any two of them can be paired.
+    All points have the same luck in the same replication, so points with the same replications can be paired.
 
     Parameters
     ----------
     design
         The points.
     replications
-        How many (0, 1, ...) of each, or their numbers.
+        How many (0, 1, ...) of each, or their numbers, the same at every point; or `Fresh` ones.
     measures
         Names of `Runs.summary`, or `NAME@K`: the value of that measure in year K of the run, from 1.
     executor
@@ -130,7 +88,7 @@ def sweep(
         After Ctrl-C; whole points that had finished have been handed out.
     """
     ensure_compiled(engine)
-    numbers = tuple(range(replications)) if isinstance(replications, int) else tuple(replications)
+    numbers = _numbers(replications)
     blocks = -(-len(numbers) // BLOCK)
     done: Collection[int] = kept.done() if kept is not None else ()
     points = range(len(design))
@@ -142,10 +100,16 @@ def sweep(
             yield kept.read(point)
             continue
         of_point = [_next(outcomes, place, told) for place in range(point * blocks, (point + 1) * blocks)]
-        runs = _whole(point, of_point, numbers, len(measures))
+        runs = _whole(point, of_point, numbers.of(point), len(measures))
         if kept is not None and not runs.failed:  # what failed is tried again next time
             kept.write(runs)
         yield runs
+
+
+def _numbers(replications: int | Sequence[int] | Fresh) -> Fresh | Same:
+    if isinstance(replications, Fresh):
+        return replications
+    return Same(tuple(range(replications)) if isinstance(replications, int) else tuple(replications))
 
 
 def value_of(outcome: One, measure: str) -> float:
@@ -209,10 +173,10 @@ def _whole(point: int, blocks: Sequence[Outcome[_Block]], numbers: Sequence[int]
     return PointRuns(point, np.concatenate(values), tuple(failed))
 
 
-def _task(design: Design, numbers: tuple[int, ...], measures: tuple[str, ...], engine: str, place: int) -> _Block:
-    blocks = -(-len(numbers) // BLOCK)
-    world = _made.world(design, place // blocks)
-    own = numbers[place % blocks * BLOCK : (place % blocks + 1) * BLOCK]
+def _task(design: Design, numbers: Fresh | Same, measures: tuple[str, ...], engine: str, place: int) -> _Block:
+    point, block = divmod(place, -(-len(numbers) // BLOCK))
+    world = _made.world(design, point)
+    own = numbers.of(point)[block * BLOCK : (block + 1) * BLOCK]
     values = np.full((len(own), len(measures)), np.nan)
     failed = []
     for row, number in enumerate(own):

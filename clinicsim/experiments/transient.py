@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.arrays import Floats
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import Interval, t_interval
 from clinicsim.measures import describe
 

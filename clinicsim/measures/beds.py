@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, per_year
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind
-from clinicsim.world.world import Floats, Ints
 
 MINUTES_PER_HOUR = 60
 ADMITTED_FOR = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.people_known import People, people
 from clinicsim.measures.spells import Spells
@@ -15,7 +16,7 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Control
 from clinicsim.world.rules.outcomes import drug_effect, effects_at, starting_effects
-from clinicsim.world.world import Floats, Ints, Names
+from clinicsim.world.world import Names
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 NO_COURSE = -1  # place of what held the spasticity before the first course

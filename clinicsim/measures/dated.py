@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 
 def in_force_spans(world: World) -> Iterator[tuple[int, int, Scenario]]:

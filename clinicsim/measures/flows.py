@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
-from clinicsim.world.world import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_on_average, quantile, ratio
 from clinicsim.measures.spells import Spells
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Kind
-from clinicsim.world.world import Floats, Ints
 
 FOLLOW_UP, NEW = "follow_up", "new"
 

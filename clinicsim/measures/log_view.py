@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.dated import version_of
 from clinicsim.measures.spells import Spells, pair
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinicsim.arrays import Floats
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series
 from clinicsim.measures.table import MEASURES
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_on_average, per_year
 from clinicsim.measures.spells import Spells, pair
 from clinicsim.world.events import Cause, Kind, State
-from clinicsim.world.world import Bools, Floats, Ints
 
 STOPPED_FOR = (Cause.SIDE_EFFECT, Cause.NO_EFFECT, Cause.CHOICE, Cause.BLOOD_TEST, Cause.SWITCHED, Cause.WEANED)
 

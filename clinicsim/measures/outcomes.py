@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.courses import Effect, courses, effect
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.people import THERAPIES
@@ -15,7 +16,6 @@ from clinicsim.measures.series import Series, level_on_average
 from clinicsim.scenario.schema.outcomes import ScoreScale
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.events import Kind, Score, State
-from clinicsim.world.world import Floats, Ints
 
 ALL = "all"
 

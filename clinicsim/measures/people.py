@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.measures.refills import REFILLS
 from clinicsim.measures.series import Series, level_at_end, per_year, ratio
 from clinicsim.world.events import NOTHING, Cause, Kind, State
-from clinicsim.world.world import Floats
 
 WITHDRAWAL_CAUSES = (Cause.DRY, Cause.CATHETER, Cause.PUMP, Cause.END_OF_SERVICE, Cause.INFECTION)
 THERAPIES = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.courses import OF_A_PUMP, Courses, Effect, courses, effect
 from clinicsim.measures.flows import Flow, Pieces, cut
 from clinicsim.measures.log_view import LogView
@@ -24,7 +25,6 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Control, Kind, State
 from clinicsim.world.rules.outcomes import population_norms
-from clinicsim.world.world import Bools, Floats, Ints
 
 COMPONENTS = ("state", "itb_effect", "complications", "waiting", "population_norm", "carers")
 WAITING = (State.WAIT_NEW, State.WAIT_TRIAL, State.WAIT_IMPLANT)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_on_average, per_year, ratio, sample_quantile
 from clinicsim.measures.spells import NOT_CLOSED
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, Kind
-from clinicsim.world.world import Bools, Floats, Ints
 
 REFILLS = (Cause.SCHEDULED, Cause.URGENT, Cause.OVERBOOKED, Cause.DAY_CASE, Cause.ON_CALL, Cause.ADMISSION)
 REFILL_VISITS = ("refill", "refill_new_strength")

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
-from clinicsim.world.world import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

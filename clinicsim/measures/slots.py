@@ -6,10 +6,10 @@ from enum import IntEnum
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, per_year, ratio
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints
 
 
 class Fate(IntEnum):

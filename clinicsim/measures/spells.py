@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Bools, Floats, Ints
 
 NEVER = np.iinfo(np.int64).max
 NOT_CLOSED = -1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.dated import in_force_spans
 from clinicsim.measures.log_view import MINUTES_PER_WEEK, LogView
 from clinicsim.measures.series import Series, per_year, ratio
@@ -13,7 +14,7 @@ from clinicsim.measures.slots import planned_sessions
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import Cause, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 WORKING_DAYS_PER_WEEK = 5
 WEEKDAYS_PER_YEAR = DAYS_PER_YEAR * WORKING_DAYS_PER_WEEK / 7

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.world.jit import rule
-from clinicsim.world.world import Bools, Floats
 
 
 def survival_quantile(times: Floats, ended: Bools, q: float) -> float:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, per_year, ratio
 from clinicsim.measures.spells import NOT_CLOSED
 from clinicsim.world.events import Cause, Kind
-from clinicsim.world.world import Floats, Ints
 
 # Why a case is cancelled on the day, beside the reasons of `theatre.case_cancelled`.
 OF_ITSELF = (Cause.NO_BED, Cause.NO_TIME, Cause.BUMPED, Cause.LIST_CANCELLED, Cause.IN_HOSPITAL)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.log_view import LogView
 from clinicsim.measures.series import Series, level_at_end, quantile, ratio
 from clinicsim.measures.spells import NEVER, NOT_CLOSED, Spells
 from clinicsim.measures.survival import survival_quantile
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import PROCEDURE_LIST, Cause, Kind, State
-from clinicsim.world.world import Bools, Floats, Ints
 
 DAYS_PER_WEEK = 7
 MINUTES_PER_WEEK = MINUTES_PER_DAY * DAYS_PER_WEEK

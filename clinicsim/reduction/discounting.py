@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.discounting import MONTHS, WHOLE, Convention
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.world.jit import rule
-from clinicsim.world.world import Floats
 
 GROWTH, PERIODS, SHIFT, FALL, SHIFTED = range(5)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.economics.ledger import Ledger
+from clinicsim.arrays import Floats
+from clinicsim.economics.costing import Ledger
 from clinicsim.measures import Measures
 from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.reduction import catalogue
@@ -16,7 +17,7 @@ from clinicsim.reduction.parts.followed import Followed
 from clinicsim.reduction.rows import OnePass
 from clinicsim.reduction.sheet import Plan, Sheet
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,7 @@ class Reduced:
 class Reducer:
     """Works out measures and ledger of one replication after another, without their logs.
 
-    They equal those that `clinicsim.measures.measure`, `clinicsim.economics.ledger` and `cost_measures` make of a log:
+    They equal those that `clinicsim.measures.measure`, `clinicsim.economics.costing` and `cost_measures` make of a log:
     counts exactly, sums to the last few bits. Apart from what is kept for quantiles, memory does not grow with the run.
 
     Parameters

@@ -20,6 +20,7 @@ from clinicsim.store.identity import ID_DIGITS
 from clinicsim.store.integrity import StoredRun, check_files, damage, stored_run
 from clinicsim.store.manifest import Manifest
 from clinicsim.store.names import COHORT, EVENTS_FILE, MANIFEST, PARTIAL, RESULT, SCENARIO, TABLE_FILES
+from clinicsim.store.psa_manifest import PREFIX as PSA_PREFIX
 
 if TYPE_CHECKING:
     from clinicsim.experiments.runs import Runs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _BESIDE = ("attributable",)  # what may be kept beside a result, as KEY.json
 _RUN_ID = re.compile(f"[0-9a-f]{{{ID_DIGITS}}}")
+_PSA_ID = re.compile(f"{PSA_PREFIX}[0-9a-f]{{{ID_DIGITS}}}")
 _PROBE_BYTES = 1 << 20
 
 
@@ -81,12 +83,21 @@ def get_run(out: Path, prefix: str) -> StoredRun:
     StoreError
         If none does, several do, or it is damaged.
     """
+    if prefix.startswith(PSA_PREFIX):
+        raise StoreError(f"{prefix} is an analysis and no run; `clinicsim evaluate {prefix} --out {out}` reads it")
     return stored_run(find_folder(out, prefix))
 
 
 def find_folder(out: Path, prefix: str) -> Path:
-    """Return the folder of the one run, whole or damaged, whose id starts with `prefix`; raises StoreError if none."""
-    found = [folder for folder in _run_folders(out) if folder.name.startswith(prefix)]
+    """Return the folder of the one run or analysis, whole or damaged, whose id starts with `prefix`.
+
+    Raises
+    ------
+    StoreError
+        If none does, or several do.
+    """
+    folders = psa_folders(out) if prefix.startswith(PSA_PREFIX) else _run_folders(out)
+    found = [folder for folder in folders if folder.name.startswith(prefix)]
     exact = [folder for folder in found if folder.name == prefix]
     if exact or (len(found) == 1 and prefix):
         return (exact or found)[0]
@@ -208,6 +219,13 @@ def delete_run(out: Path, prefix: str) -> Path:
     return folder
 
 
+def psa_folders(out: Path) -> list[Path]:
+    """Folders that are probabilistic analyses, whole or damaged."""
+    if not out.is_dir():
+        return []
+    return sorted(folder for folder in out.iterdir() if _PSA_ID.fullmatch(folder.name) and folder.is_dir())
+
+
 def _run_folders(out: Path) -> list[Path]:
     """Folders that are runs, whole or damaged; other people's folders are never touched."""
     if not out.is_dir():
@@ -217,6 +235,6 @@ def _run_folders(out: Path) -> list[Path]:
 
 
 def _is_run(entry: os.DirEntry[str]) -> bool:
-    if not entry.is_dir() or entry.name.startswith("."):
+    if not entry.is_dir() or entry.name.startswith((".", PSA_PREFIX)):
         return False
     return bool(_RUN_ID.fullmatch(entry.name)) or Path(entry.path, MANIFEST).is_file()

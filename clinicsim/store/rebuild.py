@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.executors import Executor, Progress
 from clinicsim.experiments.replicate import replicate
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.source import source_hash
 from clinicsim.store.folders import load_inputs, load_run
 from clinicsim.store.integrity import StoredRun, check_files

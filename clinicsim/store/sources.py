@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clinicsim.experiments.runs import Ints, Runs
+from clinicsim.arrays import Ints
+from clinicsim.experiments.runs import Runs
 from clinicsim.store.errors import StoreError
 from clinicsim.store.names import EVENTS, NUMBERS, REPLICATIONS, file_of
 from clinicsim.store.sums import read_sums, sync_folder, write_sums, wrong_files

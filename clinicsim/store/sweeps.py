@@ -21,7 +21,7 @@ from typing import Self
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats, Ints
+from clinicsim.arrays import Floats, Ints
 from clinicsim.experiments.sweep import PointRuns
 from clinicsim.store.errors import told
 from clinicsim.store.folders import check_writable

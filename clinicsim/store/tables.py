@@ -19,7 +19,8 @@ from clinicsim.store.names import EVENTS, REPLICATIONS, file_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from clinicsim.experiments.runs import Floats, Ints, Runs
+    from clinicsim.arrays import Floats, Ints
+    from clinicsim.experiments.runs import Runs
 
 GROUP = 100  # replications in a row group
 _KEYS = ("replication", "month")

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from clinicsim import engines
+from clinicsim.arrays import Bools, Floats
 from clinicsim.experiments.statistics import t_interval
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
 from clinicsim.measures.spells import NOT_CLOSED
@@ -23,7 +24,6 @@ from clinicsim.verification.published.figures import about_study, published
 from clinicsim.world.drawn import with_parameters
 from clinicsim.world.events import Cause
 from clinicsim.world.events import Kind as Row
-from clinicsim.world.world import Bools, Floats
 
 STUDY = "bolash_2015"
 PUMPS, YEARS = 400, 10

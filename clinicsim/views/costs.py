@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.views.study import Side, Study
 
 MONTHS_PER_YEAR = 12

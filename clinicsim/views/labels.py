@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from clinicsim.measures import describe
-
 
 class Label(NamedTuple):
     """A measure in plain words, fit for the middle of a sentence."""
@@ -27,6 +25,8 @@ def label(measure: str) -> Label:
     KeyError
         When no measure or family has this name.
     """
+    from clinicsim.measures import describe  # late, for it brings all that measures
+
     entry, member = describe(measure), measure.partition(".")[2]
     return Label(f"{entry.words}: {spelt(member)}" if member else entry.words, entry.plural)
 

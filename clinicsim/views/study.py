@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.compare import Comparison, Difference
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import Interval, t_interval, t_interval_by_column
 from clinicsim.scenario.dates import add_months
 from clinicsim.views.labels import capital, spelt

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.calendar import MINUTES_PER_DAY, month_starts, workdays
@@ -16,7 +17,7 @@ from clinicsim.world.randomness import entity
 from clinicsim.world.rota.pattern import weekly_pattern
 from clinicsim.world.rota.tables import rota_tables
 from clinicsim.world.sessions import dated_lists, dated_sessions, lay_out_lists, lay_out_sessions
-from clinicsim.world.world import Bools, Ints, Lists, Names, Plan, Sessions, Version, World
+from clinicsim.world.world import Lists, Names, Plan, Sessions, Version, World
 
 if TYPE_CHECKING:
     from clinicsim.scenario import Loaded

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.world.events import SLOTS_PER_SESSION
 from clinicsim.world.jit import rule
-from clinicsim.world.world import Bools, Ints, Sessions, World
+from clinicsim.world.world import Sessions, World
 
 NO_SLOT = -1
 ROUTINE, URGENT, OVERBOOKED = 0, 1, 2

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.sessions import Session
 from clinicsim.scenario.schema.theatre import TheatreList
 from clinicsim.world.calendar import MINUTES_PER_DAY, minute_of_day, template_days
-from clinicsim.world.world import Ints, Lists, Names, Sessions, Version, in_force
+from clinicsim.world.world import Lists, Names, Sessions, Version, in_force
 
 Dated = dict[tuple[int, int], Session | TheatreList]
 """What stands on a date: (minute, place of the template) -> the template as it is on that date."""
@@ -62,6 +62,7 @@ def lay_out_sessions(
         in_force(versions, key[0]).sites[t.site] if isinstance(t, Session) else None
         for key, t in zip(keys, each, strict=True)
     ]
+    none = np.zeros(len(keys), dtype=np.int64)
 
     def column(value: Callable[[Session], int]) -> NDArray[np.int64]:
         return np.array([value(t) if isinstance(t, Session) else 0 for t in each], dtype=np.int64)
@@ -71,7 +72,7 @@ def lay_out_sessions(
     protected = [
         [t.protected.get(name, 0) if isinstance(t, Session) else 0 for name in names.slot_classes] for t in each
     ]
-    return Sessions(
+    laid_out = Sessions(
         template=np.array([place for _, place in keys], dtype=np.int64),
         start=np.array([minute for minute, _ in keys], dtype=np.int64),
         planned=np.array([t is not None for t in each], dtype=np.bool_),
@@ -87,16 +88,29 @@ def lay_out_sessions(
         holds=np.array(holds, dtype=np.bool_).reshape(len(keys), len(names.visits)),
         needs=np.array(needs, dtype=np.int64).reshape(len(keys), len(names.roles)),
         home=np.array([site is not None and site.kind == "home" for site in sites], dtype=np.bool_),
-        travel_minutes=_minutes(site.travel_minutes_per_session if site else None for site in sites),
-        travel_minutes_per_visit=_minutes(site.travel_minutes_per_visit if site else None for site in sites),
+        travel_minutes=none,
+        travel_minutes_per_visit=none,
         transport=np.array([site is not None and site.transport for site in sites], dtype=np.bool_),
-        premium=np.array([t.premium.value if isinstance(t, Session) else 0.0 for t in each], dtype=np.float64),
+        premium=none.astype(np.float64),
     )
+    return with_numbers_of(laid_out, versions)
 
 
-def _minutes(each: Iterable[Quantity | None]) -> Ints:
-    """Whole minutes of each; none is none."""
-    return np.array([round(one.value) if one else 0 for one in each], dtype=np.int64)
+def with_numbers_of(sessions: Sessions, versions: tuple[Version, ...]) -> Sessions:
+    """The same dated sessions with the journeys, in whole minutes, and the premiums that versions give them."""
+    since = [version.since for version in versions]
+    version = np.maximum(np.searchsorted(since, sessions.start, side="right") - 1, 0)
+    numbers = np.zeros((len(versions), max((len(each.scenario.sessions) for each in versions), default=0), 3))
+    for place, each in enumerate(versions):
+        for template, session in enumerate(each.scenario.sessions):
+            site = each.scenario.sites[session.site]
+            journeys = round(site.travel_minutes_per_session.value), round(site.travel_minutes_per_visit.value)
+            numbers[place, template] = *journeys, session.premium.value
+    own = np.where(sessions.planned[:, None], numbers[version, sessions.template], 0.0)
+    to_session, to_visit = own[:, :2].T.astype(np.int64)
+    return replace(
+        sessions, travel_minutes=to_session, travel_minutes_per_visit=to_visit, premium=np.ascontiguousarray(own[:, 2])
+    )
 
 
 def lay_out_lists(keys: Sequence[tuple[int, int]], dated: Dated) -> Lists:

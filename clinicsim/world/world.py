@@ -6,18 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.cohort import Cohort
 
 if TYPE_CHECKING:
     from clinicsim.world.rota.tables import RotaTables
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

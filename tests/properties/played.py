@@ -25,7 +25,7 @@ DAY = 1440
 
 
 every_clinic = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,

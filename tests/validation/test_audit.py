@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clinicsim.economics.ledger import Ledger, ledger
+from clinicsim.economics.costing import Ledger, ledger
 from clinicsim.economics.patients import Patients, by_patient
 from clinicsim.scenario import read
 from clinicsim.store.perform import perform

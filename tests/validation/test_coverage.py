@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.precision import Precision
 from clinicsim.experiments.rare_events import mean_interval, mean_interval_by_column
 from clinicsim.experiments.replicate import replicate
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import paired_test, t_interval, t_interval_by_column
 from clinicsim.experiments.targets import Target
 from clinicsim.scenario import read

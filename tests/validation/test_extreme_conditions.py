@@ -164,7 +164,7 @@ def test_a_larger_alarm_volume_gives_earlier_alarms_and_the_same_dry_dates() -> 
 
 # ---------------------------------------------------------------------- money follows, and never leads
 NOT_PRICES = {
-    "cost_set", "country", "currency", "price_year", "evidence", "priced_in", "index",
+    "cost_set", "country", "currency", "price_year", "evidence", "priced_in", "index", "home_care_covers",
     "agency_premium", "on_call_refill_hours", "on_call_band", "transport_share",
 }  # fmt: skip
 
@@ -196,7 +196,7 @@ def test_twice_the_prices_give_twice_the_cost_and_change_nothing_else() -> None:
     np.testing.assert_equal(same_clinical, clinical)
     assert costs_once.keys() == twice_costs.keys()
     for name, value in costs_once.items():
-        factor = 2.0 if name.startswith(("cost_", "staff_cost_")) else 1.0
+        factor = 2.0 if name.startswith(("cost_", "staff_cost_", "drug_wasted_cost_")) else 1.0
         np.testing.assert_allclose(twice_costs[name], factor * value, rtol=1e-12, err_msg=name)
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.economics.budget_impact.years import BudgetYear
-from clinicsim.world.world import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

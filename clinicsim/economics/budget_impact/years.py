@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 MONTHS = 12
 JANUARY = 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.net_benefit import best, net_benefits, net_monetary_benefit
-from clinicsim.world.world import Floats, Ints
 
 
 def acceptability(costs: Floats, effects: Floats, wtp: Floats) -> Floats:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.acceptability import acceptability, acceptability_frontier, optimal
 from clinicsim.economics.cea.incremental import Increment, Row, full_analysis, increment, without_rounding
 from clinicsim.economics.cea.loss import Losses, losses
 from clinicsim.economics.cea.net_benefit import net_health_benefit, net_monetary_benefit, standard_errors
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.cea.precision import Estimate, estimate_of, rounding, units
-from clinicsim.world.world import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

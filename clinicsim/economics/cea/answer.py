@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import Cea, analyse
 from clinicsim.economics.cea.document import cea_document, told
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.cea.question import Question, net_benefit_of_draws
 from clinicsim.economics.cea.reading import TableOf
-from clinicsim.world.world import Floats
 
 if TYPE_CHECKING:
     from clinicsim.economics.two_level import SideBySide

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import Cea
 from clinicsim.economics.cea.incremental import Increment, Row
 from clinicsim.economics.cea.precision import Estimate
-from clinicsim.world.world import Floats
 
 Document = dict[str, Any]
 ONE_DRAW = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 Status = Literal["ND", "ED", "D", "EQ"]
 TOLERANCE = 1e-9

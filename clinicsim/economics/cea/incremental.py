@@ -8,11 +8,11 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.frontier import Standing, Status, standings, tied
 from clinicsim.economics.cea.plane import Quadrants, quadrants
 from clinicsim.economics.cea.precision import Estimate, estimate, rounding, standard_error, status_shares
 from clinicsim.economics.cea.ratio import fieller_interval
-from clinicsim.world.world import Floats
 
 Verdict = Literal["dearer and better", "dominant", "cheaper and worse", "dominated", "equal"]
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.net_benefit import net_benefits
-from clinicsim.world.world import Floats, Ints
 
 
 class Losses(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.frontier import TOLERANCE
-from clinicsim.world.world import Floats, Ints
 
 
 def net_monetary_benefit(cost: Floats, effect: Floats, wtp: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

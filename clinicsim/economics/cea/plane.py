@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.precision import CONFIDENCE
-from clinicsim.world.world import Floats
 
 
 class Quadrants(NamedTuple):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.frontier import TOLERANCE, standings, tied
 from clinicsim.economics.cea.outcomes import Outcomes
-from clinicsim.world.world import Floats
 
 CONFIDENCE = 0.95
 _RESAMPLES = 500  # of the means; the share of a status is then known to 0.02 at worst

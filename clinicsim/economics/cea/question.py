@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.data import COST_SETS, DEFAULT_COST_SET, cost_set_tables
 from clinicsim.economics.cea.loss import effective_population
 from clinicsim.economics.cea.reading import TableOf
 from clinicsim.economics.cea.willingness import spoken_of, thresholds
 from clinicsim.scenario.words import did_you_mean
-from clinicsim.world.world import Floats
 
 
 class QuestionError(ValueError):

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.precision import student_quantile
-from clinicsim.world.world import Floats
 
 
 def fieller_interval(numerator: Floats, denominator: Floats) -> tuple[float, float] | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.cea.table.cells import Sheet, read_sheet
 from clinicsim.economics.cea.table.columns import layout_of, with_plain_names
@@ -19,7 +20,6 @@ from clinicsim.economics.cea.table.parameters import parameters_of
 from clinicsim.economics.cea.table.records import Records, arranged, records_of, twice, unequal
 from clinicsim.economics.cea.table.values import one_value
 from clinicsim.scenario.errors import Finding, ScenarioError
-from clinicsim.world.world import Floats
 
 _RESERVED = "wtp"  # in tables by threshold this is the name of the thresholds
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.ratio import fieller_interval
-from clinicsim.world.world import Floats
 
 Side = Literal["below", "above", "none"]
 

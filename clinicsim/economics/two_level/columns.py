@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from clinicsim.world.world import Floats, Ints
+from clinicsim.arrays import Floats, Ints
 
 CURVED = 12  # strongest parameters, which get squares, cubes and products with each other
 _NOTHING = 1e-9  # a spread below this part of the largest value is rounding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 SHARED = 0.05  # p of the test below which luck counts as common to all draws
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.acceptability import acceptability, optimal
 from clinicsim.economics.cea.loss import losses
-from clinicsim.world.world import Floats
 
 Method = Literal["raw", "shrunk", "metamodel"]
 

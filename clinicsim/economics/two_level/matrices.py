@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.outcomes import Outcomes
-from clinicsim.world.world import Floats
 
 _NOTHING = 1e-10  # a part of the variance that is rounding
 

@@ -9,9 +9,9 @@ from itertools import combinations
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.two_level.columns import bent, standardised, strongest
 from clinicsim.economics.two_level.matrices import Canonical
-from clinicsim.world.world import Floats, Ints
 
 FEWEST_DRAWS = 30
 FOLDS = 10

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.two_level.matrices import Canonical, noise_of_means
-from clinicsim.world.world import Floats
 
 
 def shrunk(values: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.two_level.columns import standardised
 from clinicsim.economics.two_level.components import Components, components
@@ -17,7 +18,6 @@ from clinicsim.economics.two_level.metamodel import FEWEST_DRAWS, FOLDS, Metamod
 from clinicsim.economics.two_level.shrunk import shrunk
 from clinicsim.economics.two_level.words import notes, warning
 from clinicsim.scenario.words import listed
-from clinicsim.world.world import Bools, Floats
 
 
 class TwoLevelError(ValueError):

@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.voi.groups import asked
 from clinicsim.economics.voi.regression import Basis, Fit, constant, cubic_basis, least_squares, ridge, spline_bases
-from clinicsim.world.world import Floats
 
 Method = Literal["spline", "ridge"]
 METHODS: tuple[Method, ...] = ("spline", "ridge")

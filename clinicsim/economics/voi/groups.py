@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.scenario.words import did_you_mean
-from clinicsim.world.world import Floats
 
 FEWEST_DRAWS = 30  # with fewer, a curve through the draws says next to nothing
 LARGEST_GROUP = 10  # 30 cubic terms and 45 products; beyond that a thousand draws do not carry the regression

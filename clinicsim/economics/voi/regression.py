@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from clinicsim.world.world import Floats
+from clinicsim.arrays import Floats
 
 KNOTS = (2, 3, 5, 8)  # of splines to choose from; with 2 it is a cubic polynomial
 _PENALTIES = np.concatenate([[0.0], np.logspace(-4, 4, 33)])  # over the mean squared singular value

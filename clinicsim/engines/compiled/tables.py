@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,8 @@ SIZES = (
 
 _CANDIDATES_BEYOND = 12  # standard deviations of a Poisson number; a run that needs more is run again with more
 
+_CANDIDATES_AT_ONCE = 1024  # whose keys are worked out together and kept
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
@@ -147,17 +150,16 @@ def _people(world: World, models: Sequence[str]) -> dict[str, Any]:
     start, cohort = world.scenario.run.start_date, world.cohort
     into_year = (start - dt.date(start.year, 1, 1)).days / DAYS_PER_YEAR
     rows = np.zeros(len(cohort.patients), PREVALENT)
+    for field in set(PREVALENT.names or ()) & set(cohort.patients.dtype.names or ()):
+        rows[field] = cohort.patients[field]
+    rows["appointment_day"] = cohort.patients["next_appointment_day"]
+    rows["appointment_visit"] = cohort.patients["next_appointment_visit"]
+    rows["key"] = world.patient_keys
+    rows["oldest"] = start.year - cohort.patients["birth_year"] + into_year
     drugs: list[tuple[float, int]] = []
-    for number, listed in enumerate(cohort.patients):
-        row, known = rows[number], cohort.oral_drugs.get(number)
-        for field in set(PREVALENT.names or ()) & set(cohort.patients.dtype.names or ()):
-            row[field] = listed[field]
-        row["appointment_day"], row["appointment_visit"] = (
-            listed["next_appointment_day"],
-            listed["next_appointment_visit"],
-        )
-        row["key"], row["model"] = world.patient_keys[number], models.index(cohort.pump_model(number))
-        row["oldest"] = start.year - int(listed["birth_year"]) + into_year
+    for number, row in enumerate(rows):
+        known = cohort.oral_drugs.get(number)
+        row["model"] = models.index(cohort.pump_model(number))
         row["listed"], row["first_drug"], row["drugs"] = known is not None, len(drugs), len(known or ())
         drugs += [(mg_per_day, drug) for drug, mg_per_day in known or ()]
     return {"prevalent": rows, "listed_drugs": np.array(drugs, LISTED_DRUG), "candidate_keys": _candidates(world)}
@@ -167,6 +169,12 @@ def _candidates(world: World) -> Any:
     """Keys of as many candidates for referral as will hardly ever come."""
     expected = world.scenario.referrals.max_per_year.value * world.end / MINUTES_PER_DAY / DAYS_PER_YEAR
     count = int(expected + _CANDIDATES_BEYOND * np.sqrt(expected)) + 64
+    return _candidate_keys(-(-count // _CANDIDATES_AT_ONCE) * _CANDIDATES_AT_ONCE)[:count].copy()
+
+
+@cache
+def _candidate_keys(count: int) -> Any:
+    """Keys of the first candidates; worlds of one scenario with other numbers need about as many."""
     return ints([entity("patient", f"R{candidate}") for candidate in range(count)])
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.budget_impact.impact import BudgetImpact, mix, uptake_by_year
 from clinicsim.economics.budget_impact.years import BudgetYear, budget_years, ends, means, sums
 from clinicsim.experiments.evaluation.person import difference, mean, years_of_months
 from clinicsim.experiments.evaluation.result import Budget, Mixed, Side, Spent
 from clinicsim.experiments.evaluation.staff import posts
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.scenario.schema.evaluation import BudgetImpact as Stated
 
 _PAYER, _CASELOAD, _NEEDED = "cost_per_year_by_payer.", "caseload_end.", "wte_required."

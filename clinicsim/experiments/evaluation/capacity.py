@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import Cea, analyse
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.experiments.evaluation.person import difference
 from clinicsim.experiments.evaluation.result import Part, WithAndWithout
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import Interval
 
 
@@ -53,10 +53,10 @@ def _lifting(name: str, unit: str, limited: Floats, unlimited: Floats) -> Part:
 
 def _worth(name: str, at: Interval) -> str:
     if at.lo > 0:
-        return f"{name}: lifting its capacity limits would gain net benefit"
+        return f"{name}: capacity that never ran out, as a gift, would gain net benefit"
     if at.hi < 0:
-        return f"{name}: what lifting its capacity limits would cost is more than the health it brings is worth"
-    return f"{name}: whether lifting its capacity limits would gain net benefit cannot be told"
+        return f"{name}: even as a gift, capacity that never ran out would cost more in use than its health is worth"
+    return f"{name}: whether capacity that never ran out, as a gift, would gain net benefit cannot be told"
 
 
 def _answer(name: str, change: Interval) -> str:

@@ -15,9 +15,9 @@ from clinicsim.experiments.evaluation.person import outcomes, together
 from clinicsim.experiments.evaluation.request import Request, thresholds_of
 from clinicsim.experiments.evaluation.result import Evaluation, Side
 from clinicsim.experiments.evaluation.scenario_analyses import scenario_analyses
-from clinicsim.experiments.evaluation.screening import importance
 from clinicsim.experiments.evaluation.subgroups import subgroups
 from clinicsim.experiments.evaluation.warnings import warnings
+from clinicsim.experiments.psa.screening import importance
 from clinicsim.experiments.runs import Runs
 
 if TYPE_CHECKING:

@@ -7,37 +7,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.engines import ENGINES
-from clinicsim.experiments.designs import Together
+from clinicsim.experiments.designs import Draws, Together
 from clinicsim.experiments.executors import Executor, Progress
 from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE
-from clinicsim.experiments.runs import Floats
-from clinicsim.experiments.sensitivity.designs import Varied
 from clinicsim.experiments.sensitivity.model import Answers
 from clinicsim.experiments.sweep import sweep
 from clinicsim.scenario.numbers import number_at
-from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.world import World
 
 _MEASURES = (COST, EFFECT, PEOPLE)
 
 
-def all_strategies(strategies: Sequence[tuple[World, Timeline]], paths: Sequence[str], values: Floats) -> Together:
+def all_strategies(strategies: Sequence[World], paths: Sequence[str], values: Floats) -> Together:
     """Every strategy at each row of values; a number that a strategy's scenario does not have is left out of it.
 
     Parameters
     ----------
     strategies
-        World and timeline of each.
+        World of each.
     paths, values
         Numbers, and what they are at each point: shape (points, paths).
     """
 
-    def one(world: World, timeline: Timeline) -> Varied:
+    def one(world: World) -> Draws:
         own = [at for at, path in enumerate(paths) if number_at(world.scenario, path) is not None]
-        return Varied(world, timeline, tuple(paths[at] for at in own), values[:, own])
+        return Draws(world, tuple(paths[at] for at in own), values[:, own])
 
-    return Together(tuple(one(*strategy) for strategy in strategies))
+    return Together(tuple(map(one, strategies)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +47,7 @@ class NetBenefit:
     replication.
     """
 
-    strategies: tuple[tuple[World, Timeline], ...]  # the comparator first
+    strategies: tuple[World, ...]  # the comparator first
     measures: tuple[str, ...]  # names of the alternatives
     wtp: float
     replications: Sequence[int]

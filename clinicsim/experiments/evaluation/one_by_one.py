@@ -11,9 +11,9 @@ from clinicsim.experiments.evaluation.model import NetBenefit
 from clinicsim.experiments.evaluation.ranges import PRICES, alike, shared_value, varied
 from clinicsim.experiments.evaluation.request import DEVICE, DRUG, Request
 from clinicsim.experiments.evaluation.result import Grid, Side, Threshold, Tornado
-from clinicsim.experiments.evaluation.screening import strongest
 from clinicsim.experiments.evaluation.thresholds import Asked, thresholds
 from clinicsim.experiments.evaluation.tornado import grids, tornados
+from clinicsim.experiments.psa.screening import strongest
 from clinicsim.experiments.uncertainty import Uncertain
 from clinicsim.scenario.limits import limits
 from clinicsim.scenario.schema.scenario import Scenario
@@ -80,7 +80,7 @@ def one_by_one(
 def _model(sides: Sequence[Side], wtp: float, numbers: Sequence[int], means: Means, stage: str) -> Iterator[NetBenefit]:
     with means.stage(stage) as progress:
         yield NetBenefit(
-            strategies=tuple((side.world, side.loaded.timeline) for side in sides),
+            strategies=tuple(side.world for side in sides),
             measures=tuple(side.name for side in sides[1:]),
             wtp=wtp,
             replications=tuple(numbers),

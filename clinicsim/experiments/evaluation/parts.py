@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.evaluation.person import difference, mean, years_of_months
 from clinicsim.experiments.evaluation.result import Part
 from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.measures import describe
 
 TOTAL = "total"

@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.experiments.compare import check_paired
 from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import Interval, paired_test, t_interval
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY, month_starts
-from clinicsim.world.world import Bools
 
 
 def together(runs: Sequence[Runs]) -> tuple[Runs, ...]:

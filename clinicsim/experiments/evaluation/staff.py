@@ -6,8 +6,9 @@ import datetime as dt
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.world.calendar import MINUTES_PER_DAY
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 
 def posts(world: World, replications: int) -> dict[str, Floats]:

@@ -12,13 +12,14 @@ from functools import partial
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.experiments.evaluation.means import Means
 from clinicsim.experiments.evaluation.person import difference
 from clinicsim.experiments.evaluation.result import Dimension, Side, Subgroup, Subgroups
-from clinicsim.experiments.runs import Floats, RunFailed
+from clinicsim.experiments.runs import RunFailed
 from clinicsim.experiments.statistics import Interval
 from clinicsim.experiments.warm import ensure_compiled
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 _WORDS = (
     "Costs of a subgroup are those that belong to its people. Posts, idle time, premiums and journeys of staff belong "

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.threshold import threshold as crossing
 from clinicsim.experiments.evaluation.model import NetBenefit
 from clinicsim.experiments.evaluation.result import Threshold
-from clinicsim.experiments.runs import Floats
 from clinicsim.scenario.limits import Limits
 
 _LINEAR = 1e-6  # of what net benefit changes by: how far the middle of three points may lie off the line

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.evaluation.model import NetBenefit
 from clinicsim.experiments.evaluation.person import mean
 from clinicsim.experiments.evaluation.result import Bar, Grid, Tornado
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.sensitivity import one_way, two_way
 from clinicsim.experiments.sensitivity.model import Answers
 from clinicsim.experiments.sensitivity.one_way import Bar as OneWayBar

@@ -8,10 +8,11 @@ from functools import partial
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.evaluation.means import Means
 from clinicsim.experiments.evaluation.methods import Change
 from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE
-from clinicsim.experiments.runs import Floats, RunFailed
+from clinicsim.experiments.runs import RunFailed
 from clinicsim.experiments.warm import ensure_compiled
 from clinicsim.world.events import EventLog
 from clinicsim.world.world import World

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.rare_events import OVERDISPERSED, POISSON
 from clinicsim.experiments.rate_intervals import rate_intervals
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import CONFIDENCE, Interval, PairedTest, critical_t, paired_test
 
 

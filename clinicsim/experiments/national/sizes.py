@@ -12,8 +12,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.experiments.national.schema import Sizes, Tail
-from clinicsim.experiments.runs import Floats, Ints
 
 _HALVINGS = 200
 

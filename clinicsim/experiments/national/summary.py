@@ -10,12 +10,12 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.national.clinics import Clinic, Clinics
 from clinicsim.experiments.national.pooled import Pooled, added, paired_difference
 from clinicsim.experiments.national.reader import LoadedStudy
 from clinicsim.experiments.national.schema import Safe
 from clinicsim.experiments.rare_events import exposure
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import Interval, Verdict, holm, verdict
 from clinicsim.experiments.sweep import PointRuns
 from clinicsim.measures import describe

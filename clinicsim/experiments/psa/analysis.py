@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinicsim.economics.cea.analysis import Cea, analyse
-from clinicsim.economics.cea.loss import effective_population
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.two_level import SideBySide, side_by_side
 from clinicsim.economics.two_level.metamodel import FEWEST_DRAWS
 from clinicsim.economics.two_level.narrowed import narrowed
 from clinicsim.economics.voi.evppi import Evppi, evppi_over
 from clinicsim.experiments.document import FEW
-from clinicsim.experiments.evaluation.screening import importance, strongest
+from clinicsim.experiments.psa.concerned import concerned
 from clinicsim.experiments.psa.design import uneven
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.orders import checks
 from clinicsim.experiments.psa.precision import Reached, reached
 from clinicsim.experiments.psa.request import Request
 from clinicsim.experiments.psa.result import PEOPLE, Psa
+from clinicsim.experiments.psa.screening import importance, strongest
 from clinicsim.scenario.words import listed
 
 _MOST_EVPPI = 20  # parameters that are valued: those that net benefit answers to most
@@ -124,7 +124,7 @@ def analyse_psa(psa: Psa, inputs: Inputs, request: Request, question: Question, 
         along=along,
         evppi=_valued(ordered, question.spoken, noise),
         reached=reached(outcomes, question.spoken[0], question.target_se),
-        people=_people(inputs),
+        people=concerned(inputs.scenarios[0]).people,
     )
 
 
@@ -152,15 +152,6 @@ def _valued(psa: Psa, spoken: Sequence[float], noise: SideBySide | None) -> tupl
         return ()
     benefits = np.stack([outcomes.net_benefit(wtp).mean(axis=2).T for wtp in spoken])
     return evppi_over(benefits, columns, evpi=noise.best.evpi.tolist())
-
-
-def _people(inputs: Inputs) -> float:
-    """Whom the decision concerns: as the comparator's scenario states it, or those referred to this clinic."""
-    scenario = inputs.scenarios[0]
-    stated = scenario.evaluation
-    each_year = stated.people_per_year.value or scenario.referrals.per_year.value
-    years = max(1, round(stated.decision_years.value))
-    return effective_population(each_year, years, scenario.economics.discount_rate_effects.value)
 
 
 def _other_people(psa: Psa) -> Iterator[str]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.uncertainty import Uncertain
 from clinicsim.scenario.schema.evaluation import Correlation
-from clinicsim.world.world import Floats
 
 _EDGE = 1e-12  # a uniform of exactly 0 or 1 is an infinite normal
 _TOLERANCE = 1e-9  # of a pivot that is 0: numbers of which one follows from the others

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.psa.inputs import Inputs
-from clinicsim.world.world import Floats
 
 Method = Literal["lhs", "sobol", "random"]
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.data.parameters import parameter_table
 from clinicsim.economics.cea.document import cea_document, told
 from clinicsim.economics.cea.precision import estimate
@@ -18,7 +19,6 @@ from clinicsim.experiments.psa.analysis import Analysis
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.precision import Proposal, Reached
 from clinicsim.experiments.psa.result import COST, EFFECT, Psa
-from clinicsim.experiments.runs import Floats
 from clinicsim.measures import describe
 
 _OF_A_PERSON = (COST, EFFECT, "life_years_discounted", "qalys", "life_years")  # with what they consist of

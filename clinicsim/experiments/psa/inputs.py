@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.errors import BadRequest
 from clinicsim.experiments.psa.agreement import problems as of_correlations
 from clinicsim.experiments.psa.correlation import Copula, copula
@@ -20,7 +21,6 @@ from clinicsim.experiments.uncertainty import Stated, Uncertain, stated
 from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.words import listed
-from clinicsim.world.world import Floats
 
 
 @dataclass(frozen=True, eq=False)

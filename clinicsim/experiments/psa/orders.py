@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.words import listed
-from clinicsim.world.world import Floats
 
 
 class Reversal(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.two_level import Components, Split, components, split
-from clinicsim.world.world import Floats
 
 WORK_OF_A_DRAW = 0.9
 """What making the world of a draw costs, in replications of 60 months: measured by benchmarks/bench_psa.py."""

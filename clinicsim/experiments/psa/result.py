@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.outcomes import Outcomes
-from clinicsim.world.world import Floats, Ints
 
 COST, EFFECT, PEOPLE = "cost_discounted", "qalys_discounted", "people"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from clinicsim.economics.ledger import CATEGORIES
+from clinicsim.arrays import Floats
+from clinicsim.economics.costing import CATEGORIES
 from clinicsim.engines import ENGINES
 from clinicsim.experiments.designs import Draws, Fresh, Together
 from clinicsim.experiments.executors import Executor, Progress
@@ -14,7 +15,7 @@ from clinicsim.experiments.psa.design import uniforms
 from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.request import Request
 from clinicsim.experiments.psa.result import COST, EFFECT, PEOPLE, Psa
-from clinicsim.experiments.runs import Floats, RunFailed
+from clinicsim.experiments.runs import RunFailed
 from clinicsim.experiments.sweep import Kept, PointRuns, sweep
 from clinicsim.measures.quality_of_life import COMPONENTS
 from clinicsim.world.world import World

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.uncertainty import Joint, Stated, Uncertain
 from clinicsim.scenario.numbers import number_at
 from clinicsim.scenario.schema.scenario import Scenario
-from clinicsim.world.world import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

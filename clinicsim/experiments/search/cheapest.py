@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.search.kim_nelson import Selection, least
 from clinicsim.experiments.search.targets import Judge, Target
 from clinicsim.experiments.search.trials import Trials, Tried, Values

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 
 Observe = Callable[[Sequence[int], int], Floats]
 """Observations of some systems, of which so many are known then: shape (observations, systems)."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.statistics import Interval, t_interval
 from clinicsim.measures import Measure, describe
 from clinicsim.measures.names import IN_YEAR, UnknownMeasure, known, taken_apart

@@ -9,11 +9,12 @@ from itertools import groupby
 
 import numpy as np
 
+from clinicsim.arrays import Floats
+from clinicsim.experiments.designs import Worlds
 from clinicsim.experiments.executors import Executor, Progress
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.search.candidates import Candidates
 from clinicsim.experiments.search.targets import Held, Judge, Target, hold
-from clinicsim.experiments.sweep import Worlds, sweep
+from clinicsim.experiments.sweep import sweep
 from clinicsim.scenario import Loaded
 from clinicsim.scenario.errors import Finding, ScenarioError
 from clinicsim.world.world import World

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.document import FEW
-from clinicsim.experiments.runs import Floats, RunFailed
+from clinicsim.experiments.runs import RunFailed
 from clinicsim.experiments.sensitivity.clinic import Clinic
 from clinicsim.experiments.sensitivity.model import Answers
 from clinicsim.experiments.sensitivity.morris import Morris, morris

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.engines import ENGINES
-from clinicsim.experiments.designs import Design, Together
+from clinicsim.experiments.designs import Design, Draws, Together
 from clinicsim.experiments.executors import Executor, Progress
-from clinicsim.experiments.runs import Floats
-from clinicsim.experiments.sensitivity.designs import Varied
 from clinicsim.experiments.sensitivity.model import Answers
 from clinicsim.experiments.sweep import Kept, sweep
-from clinicsim.scenario.timeline import Timeline
 from clinicsim.world.world import World
 
 
@@ -25,20 +23,19 @@ class Clinic:
     """A scenario, alone or against a base in which the parameters have the same values."""
 
     world: World
-    timeline: Timeline
     measures: tuple[str, ...]
     replications: int | Sequence[int]
     executor: Executor
-    base: tuple[World, Timeline] | None = None
+    base: World | None = None
     progress: Progress | None = None
     engine: str = ENGINES[0]
     keep: Callable[[str], AbstractContextManager[Kept | None]] | None = None  # points, by what determines them
 
     def __call__(self, paths: tuple[str, ...], values: Floats) -> Answers:
         """Run every point; with a base, values are the scenario less the base, paired by replication."""
-        design: Design = Varied(self.world, self.timeline, paths, values)
+        design: Design = Draws(self.world, paths, values)
         if self.base is not None:
-            design = Together((design, Varied(*self.base, paths, values)))
+            design = Together((design, Draws(self.base, paths, values)))
         found, failed = [], []
         with self.keep(self._determined_by(paths, values)) if self.keep else nullcontext() as kept:
             for runs in sweep(

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 
 Verdict = Literal["told apart", "cannot tell", "no change"]
 

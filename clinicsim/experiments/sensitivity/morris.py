@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.sensitivity.model import Model, Verdict, defined, noise_share
 from clinicsim.experiments.statistics import SIGNIFICANCE, holm
 from clinicsim.experiments.uncertainty import Joint, Uncertain

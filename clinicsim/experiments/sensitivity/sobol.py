@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.sensitivity.model import Model, Verdict, defined, noise_share
 from clinicsim.experiments.uncertainty import Joint, Uncertain
 

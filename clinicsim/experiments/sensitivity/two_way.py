@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.sensitivity.model import Model, Verdict
 from clinicsim.experiments.statistics import (
     SIGNIFICANCE,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats
 from clinicsim.experiments.sizing.flows import DAYS
 from clinicsim.experiments.sizing.visits import Wanted
 from clinicsim.measures.staff import WEEKDAYS_PER_YEAR
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR, MINUTES_PER_DAY
 from clinicsim.world.events import NOBODY
-from clinicsim.world.world import Bools, Floats, World
+from clinicsim.world.world import World
 
 WEEKS = DAYS / 7
 

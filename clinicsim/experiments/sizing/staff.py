@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.sizing.flows import DAYS
 from clinicsim.experiments.sizing.slots import Pool, in_year
 from clinicsim.measures.staff import working_share
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 _MINUTES_PER_HOUR = 60
 

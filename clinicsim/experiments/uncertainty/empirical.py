@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
-from clinicsim.world.world import Floats
 
 
 class Empirical:

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.uncertainty.parameters import Uncertain
-from clinicsim.experiments.uncertainty.shares import Floats, Group
+from clinicsim.experiments.uncertainty.shares import Group
 
 # A quantile at exactly 0 or 1 is infinite for most distributions, and designs do hold those points.
 _EDGE = 1e-9

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.uncertainty.frozen import Law, frozen
 from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
 from clinicsim.experiments.uncertainty.laws import law_of
-from clinicsim.experiments.uncertainty.shares import Floats, Group, group, group_of
+from clinicsim.experiments.uncertainty.shares import Group, group, group_of
 from clinicsim.experiments.uncertainty.spread import TAIL, spread
 from clinicsim.scenario.limits import Limits, limits
 from clinicsim.scenario.numbers import number_at

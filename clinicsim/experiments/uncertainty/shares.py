@@ -11,11 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
-
-Floats = NDArray[np.float64]
 
 
 def group_of(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinicsim.economics.ledger import CATEGORIES
+from clinicsim.economics.costing import CATEGORIES
 from clinicsim.reduction.ledger import LedgerAccumulator
 from clinicsim.reduction.ledger.tariffs import AGENCY, DRUG_WASTED, OWN_STAFF_USED
 from clinicsim.reduction.parts.followed import Followed

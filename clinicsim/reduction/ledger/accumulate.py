@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.economics.ledger import CATEGORIES, Ledger
+from clinicsim.arrays import Floats
+from clinicsim.economics.costing import CATEGORIES, Ledger
 from clinicsim.economics.perspective import counted, payers_of
 from clinicsim.reduction.ledger.ampoules import Ampoules
 from clinicsim.reduction.ledger.annuities import Annuities
@@ -19,7 +20,7 @@ from clinicsim.reduction.ledger.rates import Rates
 from clinicsim.reduction.ledger.tariffs import AGENCY, COLUMNS, DRUG_WASTED, OWN_STAFF_USED
 from clinicsim.reduction.rows.part import Part
 from clinicsim.reduction.sheet import Sheet, Sum
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

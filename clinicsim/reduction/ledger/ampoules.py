@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.drug import AMPOULE_TOLERANCE, FILLED_BY_THE_SERVICE, MCG_PER_MG
 from clinicsim.reduction.discounting import payment_worth
 from clinicsim.reduction.kernel import kernel
@@ -19,7 +20,7 @@ from clinicsim.reduction.ledger.quantities import Book, add_at
 from clinicsim.reduction.ledger.segments import Records, segment_of
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 FILLING = np.dtype([("minute", "i8"), ("place", "i8"), ("ml", "f8")])
 DRUG = np.dtype([("ampoule_mg", "f8"), ("initial_mcg_per_ml", "f8")])

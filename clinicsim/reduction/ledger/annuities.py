@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.device import PUT_IN, annuity_minutes
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.ledger.layout import Block
@@ -13,7 +14,7 @@ from clinicsim.reduction.ledger.quantities import Book
 from clinicsim.reduction.ledger.rates import Rates, change_rate, end_rate, look_at
 from clinicsim.reduction.ledger.segments import Records
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 
 class Annuities:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.ledger.layout import Block
 from clinicsim.reduction.ledger.quantities import Book
@@ -13,7 +14,7 @@ from clinicsim.reduction.ledger.rates import Rates, change_rate, look_at
 from clinicsim.reduction.ledger.segments import Records
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 # Columns of `lives`.
 KNOWN, BAND, LIVES = range(3)

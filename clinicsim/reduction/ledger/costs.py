@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.ledger.quantities import PLAIN, WORTH, Book
 from clinicsim.reduction.ledger.segments import Records
 from clinicsim.reduction.ledger.tariffs import COLUMNS, price_list
 from clinicsim.reduction.sheet import Lines, Sheet
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 
 class Costs:

@@ -11,8 +11,9 @@ from enum import IntEnum
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.world.events import Cause
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 
 class Block(IntEnum):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.discounting import payment_worth
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.ledger.layout import BY_CAUSE, BY_STAFF, Block, Layout
@@ -13,7 +14,7 @@ from clinicsim.reduction.ledger.quantities import Book, add_at
 from clinicsim.reduction.ledger.segments import Records
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.world.events import SLOTS_PER_SESSION, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 COUNTED = {
     Kind.FILLED: Block.FILLINGS,

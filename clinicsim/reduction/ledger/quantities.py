@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.discounting import discounting
 from clinicsim.reduction.kernel import helper
 from clinicsim.reduction.ledger.layout import layout
 from clinicsim.reduction.ledger.segments import segments
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 PLAIN, WORTH = 0, 1
 

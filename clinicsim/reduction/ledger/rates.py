@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.reduction.discounting import flow_worth
 from clinicsim.reduction.kernel import helper, kernel
@@ -17,7 +18,6 @@ from clinicsim.reduction.ledger.layout import OVER_TIME
 from clinicsim.reduction.ledger.quantities import PLAIN, WORTH, Book
 from clinicsim.reduction.ledger.segments import Records, segment_of
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints
 
 CHANGE, MINUTES, WORTHS = range(3)
 LEFT = np.dtype([("minute", "i8"), ("segment", "i8"), ("minutes", "f8"), ("worth", "f8")])

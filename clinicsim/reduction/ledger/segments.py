@@ -7,10 +7,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats
 from clinicsim.measures.dated import version_of
 from clinicsim.reduction.discounting import flow_worth
 from clinicsim.reduction.kernel import helper
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 Records: TypeAlias = NDArray[np.void]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from clinicsim.arrays import Floats, Ints
+from clinicsim.economics.costing import CATEGORIES
 from clinicsim.economics.device import CATHETER_PROCEDURE, PUT_IN, paid_at_once, yearly_amount
-from clinicsim.economics.ledger import CATEGORIES
 from clinicsim.economics.staff import WEEKS_PER_YEAR, hourly_cost_of_members, hourly_cost_of_roles
 from clinicsim.measures.refills import REFILLS
 from clinicsim.measures.staff import working_share
@@ -19,7 +20,7 @@ from clinicsim.scenario.price_year import in_one_year
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import Cause
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 OWN_STAFF_USED, AGENCY, DRUG_WASTED = "own_staff_used", "agency", "drug_wasted"
 COLUMNS = (*CATEGORIES, OWN_STAFF_USED, AGENCY, DRUG_WASTED)

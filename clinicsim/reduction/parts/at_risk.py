@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.refills import AT_RISK_DAYS, REFILL_VISITS
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.parts.running import NONE, Records, Running, begin, finish
@@ -13,7 +14,7 @@ from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import SLOTS_PER_SESSION, EventLog, Kind
-from clinicsim.world.world import Bools, Floats, Ints, World
+from clinicsim.world.world import World
 
 NO_PUMP, NO_ALARM = -1.0, np.inf  # instead of a minute: of who never had a pump, and whose pump has stopped
 NO_MONTH = -1

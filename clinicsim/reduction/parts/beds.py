@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.measures.beds import ADMITTED_FOR, MINUTES_PER_HOUR, OBSERVED, OTHER
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.parts.stock import NOWHERE, Stock, move
@@ -14,7 +15,7 @@ from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 REASONS = (*(cause.name.lower() for cause in ADMITTED_FOR), OBSERVED, OTHER)
 NOT_ADMITTED, FOR_ANOTHER = REASONS.index(OBSERVED), REASONS.index(OTHER)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.parts.stock import NOWHERE, Stock, move
@@ -13,7 +14,7 @@ from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import EventLog, Kind, State
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 PUMP = len(State)  # cells of the stock: the states, then working pumps
 STATE, PUMP_IN, PUMP_OUT = int(Kind.STATE), int(Kind.PUMP_IN), int(Kind.PUMP_OUT)

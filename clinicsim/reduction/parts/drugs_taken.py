@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import EventLog, Kind, State
-from clinicsim.world.world import Bools, Ints, World
+from clinicsim.world.world import World
 
 # Who is seen at month ends, and the number of drugs taken: a cell for each.
 OTHERS, SEVERE, WITH_A_PUMP = range(3)

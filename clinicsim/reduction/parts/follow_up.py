@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.follow_up import FOLLOW_UP, NEW
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.parts.quantiles import quantile_of
@@ -14,7 +15,7 @@ from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 # What is known at a month end.
 OVERDUE, OVERDUE_DAYS, TWICE = range(3)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.reduction.kernel import helper
-from clinicsim.world.world import Floats
 
 
 @helper

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.refills import REFILLS, breach
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 # What was seen last of a patient: no alarm, an alarm that follows another, or (from 0) the month of a first alarm.
 NO_ALARM, SOUNDED_AGAIN = -1, -2

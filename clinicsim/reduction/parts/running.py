@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.kernel import helper
-from clinicsim.world.world import Ints
 
 NONE = -1
 RUNNING = np.dtype(

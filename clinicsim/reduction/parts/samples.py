@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Measured, Sheet, as_it_is
 from clinicsim.world.events import Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 UNWANTED = -1
 FIRST_ROOM = 64

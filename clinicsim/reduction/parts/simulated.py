@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.parts.tallies import Tallies, Tally
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Ints
 
 TALLIES = (Tally(Kind.SESSION_RAN),)
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.measures.slots import BY_THE_CLINIC, SESSION_LOST, Fate
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import SLOTS_PER_SESSION, Cause, EventLog, Kind
-from clinicsim.world.world import Bools, Ints, World
+from clinicsim.world.world import World
 
 # What is kept of a session. The first are counts of its slots by fate, as far as patients decide it.
 UNUSED, PATIENT_CANCELLED, DID_NOT_ATTEND, ATTENDED = (

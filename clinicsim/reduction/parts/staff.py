@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.measures.dated import in_force_spans
 from clinicsim.measures.log_view import MINUTES_PER_WEEK
 from clinicsim.measures.staff import role_of_member, working_share
 from clinicsim.reduction.parts.tallies import Column, Tallies
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 MINUTES_PER_HOUR = 60
 

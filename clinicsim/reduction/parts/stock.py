@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.kernel import helper
 from clinicsim.reduction.sheet import Sheet
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 NOWHERE = -1
 

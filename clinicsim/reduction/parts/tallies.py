@@ -8,12 +8,13 @@ from enum import IntEnum
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.rows.spans import month_of
 from clinicsim.reduction.sheet import Lines, Sheet, Sum
 from clinicsim.world.calendar import DAYS_PER_YEAR
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 
 class Column(IntEnum):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.reduction.kernel import kernel
 from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import NOTHING, Cause, EventLog, Kind
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 PLANNED, TOUCH, INSIDE, BUMPED = range(4)
 PLANNED_ROW, CALLED, OPERATED, BUMPED_ROW = (

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.survival import ended_by
 from clinicsim.measures.waits import (
     CUT_SHORT,
@@ -26,7 +27,7 @@ from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.sheet import Lines, Sheet, Sum
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import PROCEDURE_LIST, Cause, EventLog, Kind, State
-from clinicsim.world.world import Bools, Floats, Ints, Names, World
+from clinicsim.world.world import Names, World
 
 # Lists that have measures of their own, and the whole way to a pump; in the order of the table of measures.
 WAYS = ("first_assessment", "trial", "implant", IMPLANT_PATHWAY, "replacement")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from clinicsim.arrays import Ints
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Ints
 
 
 class Part(Protocol):

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.rows.places import place_of
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 MOST_OFTEN = 2
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.kernel import helper
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 
 @helper

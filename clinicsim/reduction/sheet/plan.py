@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures import Measures
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.sheet.measured import Measured, Shape
 from clinicsim.reduction.sheet.sheet import Sheet, Sum
-from clinicsim.world.world import Floats, Ints
 
 MONTHS_PER_YEAR = 12
 RATIO, AT_END, ON_AVERAGE, TOTAL, AS_IT_IS = (int(shape) for shape in Shape)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinicsim.world.world import Floats, World
+from clinicsim.arrays import Floats
+from clinicsim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import analyse
 from clinicsim.economics.cea.loss import losses
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.verification.check import Check, Pair, between, holds, near, same
 from clinicsim.verification.closed_forms.closed import closed
 from clinicsim.verification.compared import analysis
-from clinicsim.world.world import Floats
 
 QUANTILE_999 = 3.29  # of the normal distribution, two-sided
 

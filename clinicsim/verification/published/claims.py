@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from clinicsim import engines
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.ratio import fieller_interval
+from clinicsim.economics.costing import CATEGORIES
 from clinicsim.economics.items import Payments, Steady
-from clinicsim.economics.ledger import CATEGORIES
 from clinicsim.economics.perspective import counted
 from clinicsim.experiments.statistics import t_interval
 from clinicsim.measures.log_view import MINUTES_PER_YEAR, LogView
@@ -21,7 +22,6 @@ from clinicsim.verification.clinic import example_world
 from clinicsim.verification.published.figures import about_study, published
 from clinicsim.world.events import Cause
 from clinicsim.world.events import Kind as Row
-from clinicsim.world.world import Floats, Ints
 
 STUDY = "claims_2009_2017"
 REPLICATIONS, QUICK_REPLICATIONS = 6, 3

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.discounting import Convention, discount_factor
 from clinicsim.verification.check import Check, Kind, Pair, at_least, at_most, between, near
 from clinicsim.verification.published.figures import about_study, published
-from clinicsim.world.world import Floats
 
 STUDY = "saulino_2015"
 MONTHS = 12

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.economics.cea.acceptability import acceptability, acceptability_frontier, optimal
 from clinicsim.economics.cea.analysis import Cea
 from clinicsim.economics.cea.loss import losses
 from clinicsim.economics.cea.precision import units
 from clinicsim.economics.two_level.estimated import Estimated
 from clinicsim.economics.two_level.side_by_side import SideBySide
-from clinicsim.world.world import Floats, Ints
 
 WORDS = {
     "raw": "as simulated, luck included",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clinicsim.economics.cea.loss import effective_population
 from clinicsim.experiments.evaluation.result import Evaluation
+from clinicsim.experiments.psa.concerned import concerned
 from clinicsim.views.economics.charts import frontier_chart
 from clinicsim.views.economics.pages import Shown, probabilistic_charts
 from clinicsim.views.economics.says import ratio_words
@@ -49,10 +49,7 @@ def uncertainty_section(evaluation: Evaluation) -> Section | None:
 def population_sentences(evaluation: Evaluation) -> tuple[str, ...]:
     """EVPI of everybody whom the decision concerns, at each threshold: people of later years are discounted."""
     at, writing, scenario = lead_curves(evaluation), writing_of(evaluation), evaluation.sides[0].loaded.scenario
-    stated = scenario.evaluation
-    each_year = stated.people_per_year.value or scenario.referrals.per_year.value
-    years = max(1, round(stated.decision_years.value))
-    people = effective_population(each_year, years, scenario.economics.discount_rate_effects.value)
+    each_year, years, people = concerned(scenario)
     start = (
         f"For everybody whom the decision concerns ({each_year:,.0f} people a year for {years} years, later discounted)"
     )

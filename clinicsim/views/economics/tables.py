@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import Cea
 from clinicsim.economics.cea.frontier import STATUS_WORDS
 from clinicsim.economics.cea.incremental import Increment, Row
@@ -16,7 +17,6 @@ from clinicsim.views.economics.says import interval_words, is_worth_knowing, rat
 from clinicsim.views.economics.writing import Writing, share_words, strategy_words, with_error
 from clinicsim.views.labels import capital
 from clinicsim.views.report.tables import Table
-from clinicsim.world.world import Floats
 
 _NONE = "–"
 _ROWS = 21  # of a table along thresholds

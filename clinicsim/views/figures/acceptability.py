@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.views.figures.layout import figure, on_phone, safe
 from clinicsim.views.figures.panels import number, panel_axes, panel_heads
 from clinicsim.views.palette import INK, Pen, faded
-from clinicsim.world.world import Floats, Ints
 
 _FRONTIER_WIDTH, _FRONTIER_OPACITY = 11, 0.28
 _PANEL_HEIGHT = 300  # on a phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.views.costs import Year, by_year, categories, of_category, years
 from clinicsim.views.figures.layout import axis, figure, hatched, on_phone, safe, wrapped
 from clinicsim.views.labels import capital, spelt

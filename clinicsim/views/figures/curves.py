@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from clinicsim.arrays import Floats
 from clinicsim.views.figures.layout import axis, figure, on_phone, safe
 from clinicsim.views.palette import INK, Pen, faded
-from clinicsim.world.world import Floats
 
 _BAND = 0.16  # opacity of the interval
 _UNDER, _UNDER_WIDTH = 0.25, 11  # the lowest line, as a broad pale one

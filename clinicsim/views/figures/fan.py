@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.statistics import t_interval, t_interval_by_column
 from clinicsim.measures.refills import ROLLING_MONTHS
 from clinicsim.views.costs import MONTHS_PER_YEAR

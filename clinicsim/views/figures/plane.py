@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.plane import Quadrants, quadrants
 from clinicsim.views.economics.writing import Writing, share_words
 from clinicsim.views.figures.layout import axis, figure, on_phone, safe
 from clinicsim.views.palette import INK, PAPER, QUIET, Pen, faded
-from clinicsim.world.world import Floats
 
 _MOST_POINTS = 2000  # of a cloud; more hide each other and make a heavy page
 _DIGITS = 5  # significant ones of a point that is drawn

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.world.jit import rule
 from clinicsim.world.randomness import Purpose, uniform
 from clinicsim.world.rota.tables import NO_LIMIT
-from clinicsim.world.world import Floats, Ints, Plan, World
+from clinicsim.world.world import Plan, World
 
 AT_WORK, ON_LEAVE, SICK, ABSENT, ON_STRIKE = 0, 1, 2, 3, 4
 _NO_WEEK = -1

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.world.events import NOBODY, Cause
 from clinicsim.world.jit import rule
 from clinicsim.world.randomness import Purpose, uniform
 from clinicsim.world.rota.absences import AT_WORK
 from clinicsim.world.rota.pattern import ROUNDING_MINUTES
-from clinicsim.world.world import Bools, Ints
 
 
 @rule

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import NOBODY
 from clinicsim.world.rota.team import Team, Teams
-from clinicsim.world.world import Ints, Names, Pattern, Sessions, Version
+from clinicsim.world.world import Names, Pattern, Sessions, Version
 
 ROUNDING_MINUTES = 1e-6
 
@@ -22,17 +24,46 @@ def weekly_pattern(versions: tuple[Version, ...], names: Names, sessions: Sessio
     among those in post, at work that day, competent and free. A place that nobody can take stays empty and is a
     vacancy. What happens on a day depends on the days before it alone, so a later change leaves it as it is.
     """
-    places = int(sessions.needs.sum(axis=1).max(initial=0))
-    role = np.full((len(sessions.start), places), -1, dtype=np.int64)
-    member = np.full((len(sessions.start), places), NOBODY, dtype=np.int64)
-    for s, needs in enumerate(sessions.needs):
-        wanted = np.repeat(np.arange(len(names.roles)), needs)
-        role[s, : len(wanted)] = wanted
-    rota = _Rota(Teams(versions, names), sessions)
-    for day, on_day in groupby(range(len(sessions.start)), key=lambda s: int(sessions.start[s]) // MINUTES_PER_DAY):
-        for s, place in rota.hardest_first(list(on_day), role, day):
-            member[s, place] = rota.give(s, int(role[s, place]), day)
+    role = _roles_needed(sessions.needs)
+    member = np.full(role.shape, NOBODY, dtype=np.int64)
+    teams = Teams(versions, names)
+    rota = _Rota(teams, sessions)
+    week, looks = _as_the_rota_sees(sessions, teams)
+    known: dict[bytes, Ints] = {}  # weeks that look alike come out alike, so only the first of them is worked out
+    for of_week in np.split(np.arange(len(week)), np.flatnonzero(np.diff(week)) + 1):
+        look = looks[of_week].tobytes()
+        if look not in known:
+            rota.fill(of_week.tolist(), role, member)
+            known[look] = member[of_week]
+        member[of_week] = known[look]
     return Pattern(role=role, member=member)
+
+
+def _roles_needed(needs: Ints) -> Ints:
+    """Role of each needed place, shape (sessions, places); -1 where there is none."""
+    place = np.arange(int(needs.sum(axis=1).max(initial=0)))
+    role = (needs.cumsum(axis=1)[:, None, :] <= place[:, None]).sum(axis=2)
+    return np.asarray(np.where(place < needs.sum(axis=1)[:, None], role, -1), dtype=np.int64)
+
+
+def _as_the_rota_sees(sessions: Sessions, teams: Teams) -> tuple[Ints, Ints]:
+    """Week of each session, and all by which its places are given: two weeks of equal rows get equal rotas.
+
+    That is when it is and how long, its template (and so what it needs, within a version), whether it is held, and who
+    is in post and competent on its day.
+    """
+    day = sessions.start // MINUTES_PER_DAY
+    week, weekday = np.divmod(day + teams.monday, 7)
+    rows = (
+        sessions.template,
+        weekday * MINUTES_PER_DAY + sessions.start % MINUTES_PER_DAY,
+        sessions.minutes,
+        sessions.travel_minutes,
+        sessions.waiting_weeks > 0,
+        teams.spells(day),
+        *sessions.needs.T,
+    )
+    return week, np.column_stack(rows).astype(np.int64)
 
 
 class _Rota:
@@ -41,9 +72,16 @@ class _Rota:
     def __init__(self, teams: Teams, sessions: Sessions) -> None:
         self.teams, self.sessions = teams, sessions
         self.leaves, self.returns = (minutes.tolist() for minutes in journey(sessions))
-        self.day, self.week = -1, -1
+        self.day = -1
         self.used: dict[int, float] = {}
         self.busy: dict[int, list[int]] = {}
+
+    def fill(self, of_week: Iterable[int], role: Ints, member: Ints) -> None:
+        """Give away every place of the sessions of a week."""
+        self.used = {}
+        for day, on_day in groupby(of_week, key=lambda s: int(self.sessions.start[s]) // MINUTES_PER_DAY):
+            for s, place in self.hardest_first(list(on_day), role, day):
+                member[s, place] = self.give(s, int(role[s, place]), day)
 
     def hardest_first(self, on_day: list[int], role: Ints, day: int) -> list[tuple[int, int]]:
         """Session and place of each place of a day, sessions that may not be opened last."""
@@ -58,9 +96,7 @@ class _Rota:
 
     def give(self, session: int, role: int, day: int) -> int:
         """Give a place to the member with the least share of the week's hours used, or to nobody."""
-        week, weekday, team = self.teams.week(day), self.teams.weekday(day), self.teams.on(day)
-        if week != self.week:
-            self.week, self.used = week, {}
+        weekday, team = self.teams.weekday(day), self.teams.on(day)
         if day != self.day:
             self.day, self.busy = day, {}
         minutes = float(self.sessions.minutes[session] + self.sessions.travel_minutes[session])

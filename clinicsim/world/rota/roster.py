@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Bools, Ints
 from clinicsim.world.events import NOBODY, Cause
 from clinicsim.world.jit import rule
 from clinicsim.world.randomness import Purpose, uniform
 from clinicsim.world.rota.absences import ABSENT, AT_WORK, ON_STRIKE, SICK, absences
 from clinicsim.world.rota.cover import free_colleagues, minutes_rostered, who_comes
-from clinicsim.world.world import Bools, Ints, Plan, World
+from clinicsim.world.world import Plan, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.staff import Staffing
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.rota.pattern import journey
 from clinicsim.world.rota.team import NEVER, Team, Teams
-from clinicsim.world.world import Floats, Ints, Names, Sessions, Version
+from clinicsim.world.world import Names, Sessions, Version
 
 REFILL_VISITS = ("refill", "refill_new_strength")
 NO_LIMIT = 0

@@ -6,6 +6,9 @@ import datetime as dt
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
+from clinicsim.arrays import Ints
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.staff import Member
 from clinicsim.world.calendar import MINUTES_PER_DAY, WEEKDAYS
@@ -78,13 +81,15 @@ class Teams:
         starts = [0, *self._since[1:]]
         return [(start, min(end, days), team) for start, end, team in zip(starts, ends, self._teams, strict=True)]
 
+    def spells(self, days: Ints) -> Ints:
+        """A number for each day; on days of one number the same members are in post, and competent for the same."""
+        posts = [post for team in self._teams for post in team.posts]
+        steps = {step for post in posts for step in (post.first, post.last + 1, post.competent)} | {*self._since}
+        return np.asarray(np.searchsorted(sorted(steps), days, side="right"), dtype=np.int64)
+
     def weekday(self, day: int) -> int:
         """Day of the week of a day of the run, Monday 0."""
         return (day + self.monday) % 7
-
-    def week(self, day: int) -> int:
-        """Week of a day of the run, from Monday to Sunday."""
-        return (day + self.monday) // 7
 
 
 def _post(member: Member, scenario: Scenario) -> Post:

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.compare import Difference, compare
 from clinicsim.experiments.power import needed_text, needed_words, replications_needed, rounded_up
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import holm_factors
 from experiments.made_up import runs
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from sim_tools.output_analysis import ReplicationsAlgorithm
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.errors import BadRequest
 from clinicsim.experiments.half_widths import half_widths
 from clinicsim.experiments.precision import LEAST_BUDGET, Decision, Precision, look_ahead
-from clinicsim.experiments.runs import Floats, NotPaired
+from clinicsim.experiments.runs import NotPaired
 from clinicsim.experiments.statistics import t_interval
 from clinicsim.experiments.targets import Target, parse
 from clinicsim.views.precision import enough_words, too_many_words

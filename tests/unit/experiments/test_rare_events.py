@@ -4,10 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.rare_events import mean_interval, mean_interval_by_column
 from clinicsim.experiments.rate_intervals import FEW_EVENTS, rate_intervals, running_rate_intervals
 from clinicsim.experiments.replicate import replicate
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.statistics import t_interval
 from clinicsim.measures import describe
 from clinicsim.scenario import read

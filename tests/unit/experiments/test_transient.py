@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.arrays import Floats
+from clinicsim.experiments.runs import Runs
 from clinicsim.experiments.transient import default_window, mser, transient, welch
 from experiments.made_up import runs
 

@@ -17,7 +17,7 @@ from clinicsim.scenario.reader import Loaded, read
 from clinicsim.scenario.source import read_source
 from clinicsim.scenario.tree import Node, plain
 
-Calm = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+Calm = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def leaves(value: object, path: KeyPath = ()) -> list[KeyPath]:

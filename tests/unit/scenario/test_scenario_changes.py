@@ -353,7 +353,7 @@ def leaves(value: object, path: str = "") -> list[str]:
     return [path, *inside] if path else inside
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(leaves(defaults())),
     cut=st.sampled_from(["", ".*", ".x", "*"]),

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from clinicsim.arrays import Floats
 from clinicsim.economics import discounting
+from clinicsim.economics.costing import CATEGORIES
 from clinicsim.economics.items import Items, payments
-from clinicsim.economics.ledger import CATEGORIES
 from clinicsim.measures import quality_of_life
 from clinicsim.measures.flows import Flow
 from clinicsim.measures.log_view import LogView
 from clinicsim.verification import Kind, checks, run_checks
 from clinicsim.verification.black_box import runs
-from clinicsim.world.world import Floats
 
 ABOUT_THE_PROGRAM = [check.name for check in checks() if check.kind in (Kind.CLOSED_FORM, Kind.BLACK_BOX, Kind.GUARD)]
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.data import defaults
 from clinicsim.experiments.arm import Arm
-from clinicsim.experiments.runs import Floats, Runs
+from clinicsim.experiments.runs import Runs
 from clinicsim.scenario import Loaded
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.timeline import Timeline

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.table.cells import Sheet
 from clinicsim.economics.cea.table.records import Records
 from clinicsim.economics.cea.table.values import numbers
 from clinicsim.scenario.errors import Finding
-from clinicsim.world.world import Floats
 
 _ROUNDING = 1e-9  # share of a value by which it may differ within a draw
 

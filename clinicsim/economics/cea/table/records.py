@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.table.cells import Sheet
 from clinicsim.economics.cea.table.columns import Layout
 from clinicsim.economics.cea.table.values import numbers, some, strategy_names, whole_numbers
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.words import listed
-from clinicsim.world.world import Floats
 
 _MOST_NAMED = 10  # draws that are named one by one
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.table.cells import Sheet
 from clinicsim.scenario.errors import Finding
 from clinicsim.scenario.words import shown
-from clinicsim.world.world import Floats
 
 _MOST_OF_A_KIND = 5  # findings of one kind that are printed one by one
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")

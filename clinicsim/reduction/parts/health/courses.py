@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.courses import NO_COURSE, EffectsOf, days_needed, effect_table
 from clinicsim.reduction.kernel import helper
 from clinicsim.reduction.rows.places import PatientTable
@@ -18,7 +19,7 @@ from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import Control
 from clinicsim.world.rules.outcomes import drug_effect, on_the_way
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 NONE = NO_COURSE
 # Columns of `course`: what holds the spasticity (NONE: nothing is known, or the patient has died) and what did before,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.reduction.discounting import discounting, flow_worth
 from clinicsim.reduction.kernel import helper
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 
 class Effects:

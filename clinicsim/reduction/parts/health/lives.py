@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.courses import OF_A_PUMP
 from clinicsim.measures.log_view import MINUTES_PER_YEAR
 from clinicsim.measures.quality_of_life import NOT_OF_A_PUMP, norm_of
@@ -48,7 +49,7 @@ from clinicsim.scenario.schema.outcomes import OfIndication
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.events import EventLog, Kind
 from clinicsim.world.rules.outcomes import on_the_way, population_norm
-from clinicsim.world.world import Floats, Ints, Names, World
+from clinicsim.world.world import Names, World
 
 # What is added up in each month; after these, the same discounted.
 YEARS, STATE, PUMP, ABOVE_NORM, CARERS, DISCOUNTED = range(6)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.quality_of_life import loss_of_complication, loss_of_surgery, loss_of_withdrawal
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.parts.health.flow import Effects, add_piece
@@ -16,7 +17,7 @@ from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.calendar import MINUTES_PER_DAY
 from clinicsim.world.events import EventLog, Kind
-from clinicsim.world.world import Floats, Ints, Names, World
+from clinicsim.world.world import Names, World
 
 # Columns of the table of losses.
 DAYS, CHANGE = range(2)

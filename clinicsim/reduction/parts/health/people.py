@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from clinicsim.arrays import Ints
 from clinicsim.reduction.kernel import helper
 from clinicsim.world.events import Kind
-from clinicsim.world.world import Ints, World
+from clinicsim.world.world import World
 
 # Columns of `who`.
 KNOWN, MALE, INDICATION, BAND = range(4)

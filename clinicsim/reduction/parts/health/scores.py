@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Floats, Ints
 from clinicsim.measures.courses import EffectsOf
 from clinicsim.measures.outcomes import scale_of
 from clinicsim.measures.people import THERAPIES
@@ -33,7 +34,7 @@ from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.world.events import EVENT, Control, EventLog, Kind, Score, State
 from clinicsim.world.rules.outcomes import bounded, on_the_way
-from clinicsim.world.world import Floats, Ints, World
+from clinicsim.world.world import World
 
 CONTROLLED = len(Score)  # column after those of the scores
 # Rows of the table of scales.

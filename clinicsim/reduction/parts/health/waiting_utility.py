@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinicsim.arrays import Bools, Floats, Ints
 from clinicsim.measures.quality_of_life import WAITING
 from clinicsim.reduction.kernel import helper, kernel
 from clinicsim.reduction.parts.health.flow import Effects, add_piece
@@ -13,7 +14,7 @@ from clinicsim.reduction.rows.places import PatientTable, place_of
 from clinicsim.reduction.rows.spans import month_at, span_of, version_starts
 from clinicsim.reduction.sheet import Sheet, Sum
 from clinicsim.world.events import EventLog, Kind, State
-from clinicsim.world.world import Bools, Floats, Ints, World
+from clinicsim.world.world import World
 
 NOT_WAITING = -1.0
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.outcomes import Outcomes
-from clinicsim.world.world import Floats
 
 PARAMETERS = 12
 NAMES = tuple(f"p{at}" for at in range(PARAMETERS))

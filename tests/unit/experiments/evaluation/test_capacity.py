@@ -23,7 +23,7 @@ def test_the_value_of_capacity_is_what_is_gained_without_limits() -> None:
     assert [at.mean for at in qalys.values] == pytest.approx([0, 0.1])
     assert [at.mean for at in benefit.values] == pytest.approx([0, 0.1 * 20_000 - 100])
     assert found.inmb_change[0].mean == pytest.approx(1900)
-    assert "pumps: lifting its capacity limits would gain net benefit" in found.words
+    assert "pumps: capacity that never ran out, as a gift, would gain net benefit" in found.words
     assert "pumps: without capacity limits its incremental net benefit would be higher" in found.words
 
 
@@ -38,4 +38,4 @@ def test_capacity_that_nobody_lacks_is_worth_exactly_nothing() -> None:
     same = _outcomes([100, 500], [1.0, 1.1])
     found = with_and_without(analyse(same, WTP), same, WTP)
     assert all(at.mean == at.lo == at.hi == 0 for part in found.lifting for at in part.values)
-    assert "pumps: whether lifting its capacity limits would gain net benefit cannot be told" in found.words
+    assert "pumps: whether capacity that never ran out, as a gift, would gain net benefit cannot be told" in found.words

@@ -18,7 +18,7 @@ PUMP, GAIN = "prices.pump_system", "utilities.gain.itb"
 def _model() -> NetBenefit:
     sides = (pumps(), fewer_trials())
     return NetBenefit(
-        strategies=tuple((one.world, one.loaded.timeline) for one in sides),
+        strategies=tuple(one.world for one in sides),
         measures=("fewer_trials",),
         wtp=WTP,
         replications=tuple(range(REPLICATIONS)),

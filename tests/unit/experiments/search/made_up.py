@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.search.targets import Held, Judge, Target, hold
 from clinicsim.experiments.search.trials import Tried, Values
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from sim_tools.ovs.indifference_zone import KNPlusPlus
 
-from clinicsim.experiments.runs import Floats
+from clinicsim.arrays import Floats
 from clinicsim.experiments.search.kim_nelson import Selection, least
 
 ZONE = 1.0

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from clinicsim.experiments.designs import Draws
 from clinicsim.experiments.executors import Serial
 from clinicsim.experiments.sensitivity import Clinic, OneWay, morris, one_way, sobol
-from clinicsim.experiments.sensitivity.designs import Varied, is_laid_out
 from clinicsim.experiments.uncertainty import Joint, stated
 from clinicsim.scenario import Loaded, read
 from clinicsim.world.build import build
@@ -32,7 +32,7 @@ def _joint(world: World, *paths: str) -> Joint:
 
 
 def _clinic(world: World, loaded: Loaded, **other: object) -> Clinic:
-    return Clinic(world, loaded.timeline, MEASURES, 3, Serial(), **other)  # type: ignore[arg-type]
+    return Clinic(world, MEASURES, 3, Serial(), **other)  # type: ignore[arg-type]
 
 
 def _verdicts(result: OneWay) -> dict[str, str]:
@@ -55,7 +55,7 @@ def test_a_price_moves_cost_alone_and_sickness_moves_what_staff_are_paid(world: 
 
 def test_a_scenario_against_itself_differs_nowhere_by_any_parameter(world: World, loaded: Loaded) -> None:
     joint = _joint(world, "prices.refill_kit", "staffing.sickness_share")
-    for result in one_way(joint, _clinic(world, loaded, base=(world, loaded.timeline))):
+    for result in one_way(joint, _clinic(world, loaded, base=world)):
         assert result.at_value.mean == 0
         assert set(_verdicts(result).values()) == {"no change"}
 
@@ -80,18 +80,15 @@ def test_a_point_is_the_clinic_that_a_scenario_with_those_numbers_is(world: Worl
     row = np.array([list(values.values())])
     answers = _clinic(world, loaded)(joint.paths, row)
     anew = read(SCENARIOS / "small_clinic.toml", ("run.months=12", *(f"{p}={v}" for p, v in values.items())))
-    direct = Clinic(build(anew), anew.timeline, MEASURES, 3, Serial())((), np.empty((1, 0)))
+    direct = Clinic(build(anew), MEASURES, 3, Serial())((), np.empty((1, 0)))
     assert np.array_equal(answers.values, direct.values)
 
 
 def test_what_the_rota_is_made_of_is_varied_without_building_the_world_anew(world: World, loaded: Loaded) -> None:
     path = "staffing.sickness_share"
-    assert not is_laid_out(path)
-    assert is_laid_out("run.months")
-    made = Varied(world, loaded.timeline, (path,), np.array([[0.06], [world.scenario.staffing.sickness_share.value]]))
+    made = Draws(world, (path,), np.array([[0.06], [world.scenario.staffing.sickness_share.value]]))
     assert made.world(0).scenario.staffing.sickness_share.value == 0.06
     assert made.world(0).session_keys is world.session_keys
-    assert made.world(1) is world
 
 
 def test_a_dated_change_to_a_number_outlives_the_variation_of_it(tmp_path: Path) -> None:
@@ -101,11 +98,11 @@ def test_a_dated_change_to_a_number_outlives_the_variation_of_it(tmp_path: Path)
         '[[changes]]\ndate = 2026-03-01\npath = "staffing.sickness_share"\nvalue = 0.2\n'
     )
     changed = read(file)
-    made = Varied(build(changed), changed.timeline, ("staffing.sickness_share",), np.array([[0.06]])).world(0)
+    made = Draws(build(changed), ("staffing.sickness_share",), np.array([[0.06]])).world(0)
     assert [version.scenario.staffing.sickness_share.value for version in made.versions] == [0.06, 0.2]
 
 
 def test_points_can_be_sent_to_another_machine(world: World, loaded: Loaded) -> None:
-    design = Varied(world, loaded.timeline, ("prices.refill_kit",), np.array([[50.0]]))
+    design = Draws(world, ("prices.refill_kit",), np.array([[50.0]]))
     there = pickle.loads(pickle.dumps(design))
     assert there.world(0).scenario.prices.refill_kit.value == 50.0

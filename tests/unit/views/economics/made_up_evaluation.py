@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from made_up_clinic import arm, runs
 
+from clinicsim.arrays import Floats
 from clinicsim.economics.cea.analysis import analyse
 from clinicsim.economics.cea.outcomes import Outcomes
 from clinicsim.economics.two_level.side_by_side import SideBySide, side_by_side
@@ -30,7 +31,6 @@ from clinicsim.experiments.evaluation.result import (
     WithAndWithout,
 )
 from clinicsim.experiments.psa.result import Psa
-from clinicsim.experiments.runs import Floats
 from clinicsim.experiments.statistics import Interval
 
 WTP = (20_000.0, 30_000.0)

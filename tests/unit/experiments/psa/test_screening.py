@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from clinicsim.experiments.evaluation.screening import importance, strongest
 from clinicsim.experiments.psa.result import Psa
+from clinicsim.experiments.psa.screening import importance, strongest
 
 DRAWS = 200
 UNIFORMS = np.random.default_rng(5).random((DRAWS, 3))

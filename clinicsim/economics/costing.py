@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.economics import activity, device, drug, oral, staff
 from clinicsim.economics.items import Items
 from clinicsim.economics.perspective import by_payer, counted, payers_of
@@ -16,7 +17,7 @@ from clinicsim.measures.people import patient_years
 from clinicsim.measures.refills import on_time_and_due
 from clinicsim.scenario.price_year import in_one_year
 from clinicsim.world.events import EventLog
-from clinicsim.world.world import Floats, World
+from clinicsim.world.world import World
 
 CATEGORIES: dict[str, Callable[[LogView], Items]] = {
     "staff": staff.employed,

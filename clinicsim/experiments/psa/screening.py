@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from clinicsim.arrays import Floats
 from clinicsim.experiments.psa.result import Psa
-from clinicsim.experiments.runs import Floats
 
 _MOST_STEPS = 40  # parameters that are taken out one after another
 _DRAWS_A_STEP = 10  # with fewer draws for each, what is left would be fitted and not found
