@@ -13,7 +13,7 @@ _MOST_DECIMALS = 6  # a person's QALYs may differ in the fourth
 _DIGITS_OF_HALF_WIDTH = 2
 _DIGITS_ALONE = 3
 _SHORT = frozenset(("cp", "dna", "itb", "ms", "nhs", "pss", "sci", "tbi"))  # names that are initials
-_FEW, _NEARLY_ALL = 0.005, 0.995
+_FEW, _NEARLY_ALL = 0.01, 0.99
 
 
 class Uncertain(Protocol):
@@ -93,7 +93,7 @@ def share_words(share: float) -> str:
         return "–"
     if 0 < share < _FEW:
         return "under 1%"
-    return "over 99%" if _NEARLY_ALL <= share < 1 else f"{share:.0%}"
+    return "over 99%" if _NEARLY_ALL < share < 1 else f"{share:.0%}"
 
 
 def with_error(value: float, error: float, prefix: str = "") -> str:
