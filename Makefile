@@ -8,7 +8,7 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare test conformance lint bench bench-experiments docs results picture constraints clean
+.PHONY: compare test conformance lint bench bench-experiments bench-economics docs results picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
@@ -31,6 +31,11 @@ bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: 
 bench-experiments: $(FRESH_DEV)  ## What storing and spreading runs costs: docs/performance.md, "Experiments" (about a quarter of an hour)
 	$(VENV)/bin/python benchmarks/bench_store.py
 	$(VENV)/bin/python benchmarks/bench_executors.py
+
+bench-economics: $(FRESH_DEV)  ## What the economics cost: docs/performance.md, "Health economics" (some minutes)
+	$(VENV)/bin/python benchmarks/bench_psa.py
+	$(VENV)/bin/python benchmarks/bench_cea.py
+	$(VENV)/bin/python benchmarks/bench_voi.py time
 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/build_tables.py
