@@ -7,6 +7,8 @@ import numpy as np
 from clinicsim.arrays import Floats
 from clinicsim.economics.two_level.matrices import Canonical, noise_of_means
 
+FEWEST_LEFT = 2  # draws of which a covariance can be taken
+
 
 def shrunk(values: Floats) -> Floats:
     """Means of draws without the spread that noise gave them.

@@ -15,7 +15,7 @@ from clinicsim.economics.two_level.components import Components, components
 from clinicsim.economics.two_level.estimated import Estimated, estimated, jackknife_error
 from clinicsim.economics.two_level.matrices import increments, noise_of_means
 from clinicsim.economics.two_level.metamodel import FEWEST_DRAWS, FOLDS, Metamodel, fold_of, metamodels
-from clinicsim.economics.two_level.shrunk import shrunk
+from clinicsim.economics.two_level.shrunk import FEWEST_LEFT, shrunk
 from clinicsim.economics.two_level.words import notes, warning
 from clinicsim.scenario.words import listed
 
@@ -85,7 +85,7 @@ def side_by_side(outcomes: Outcomes, parameters: Floats, names: Sequence[str], w
     kept = [fold != each for each in range(FOLDS) if (fold == each).any() and not (fold == each).all()]
     with threadpool_limits(1, "blas"):  # so that sums do not depend on how many cores there are
         raw = _raw(values, kept, thresholds)
-        drawn = _shrunk(values, kept, thresholds) if outcomes.replications > 1 else None
+        drawn = _shrunk(values, kept, thresholds) if _can_be_shrunk(outcomes) else None
         fit = _metamodel(values, parameters, thresholds) if _can_be_fitted(outcomes.draws, parameters) else None
     parts = tuple(tuple(components(each) for each in _benefits(values, at)) for at in thresholds)
     share = np.array([_noise_share(each) for each in parts])
@@ -122,6 +122,11 @@ def _problems(outcomes: Outcomes, parameters: Floats, names: Sequence[str]) -> I
     elif not np.isfinite(parameters).all():
         where = np.flatnonzero(~np.isfinite(parameters).all(axis=0))
         yield f"parameters: not finite numbers: {listed((names[at] for at in where.tolist()), 'and')}"
+
+
+def _can_be_shrunk(outcomes: Outcomes) -> bool:
+    """Two replications tell noise from the parameters; the standard error leaves draws out, and two have to be left."""
+    return outcomes.replications > 1 and outcomes.draws > FEWEST_LEFT
 
 
 def _raw(values: Floats, kept: Sequence[Bools], wtp: Floats) -> Estimated:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clinicsim.economics.two_level.metamodel import FEWEST_DRAWS
+from clinicsim.economics.two_level.shrunk import FEWEST_LEFT
 
 if TYPE_CHECKING:
     from clinicsim.economics.two_level.side_by_side import SideBySide
@@ -46,6 +47,8 @@ def notes(found: SideBySide) -> Iterator[str]:
         yield "One replication a draw: noise cannot be told from the parameters, so nothing can be shrunk."
         if found.metamodel is not None:
             yield "The EVPI of the metamodel is that of what it fits alone, and too low by what it does not find."
+    elif found.shrunk is None:
+        yield f"{found.draws} draws are too few to shrink: expected at least {FEWEST_LEFT + 1}."
     if found.metamodel is None:
         yield _no_metamodel(found.draws)
     elif (found.explained < LITTLE_EXPLAINED).any():

@@ -145,3 +145,13 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert "p5" in str(caught.value)
     with pytest.raises(TwoLevelError, match="40 draws of the 2 named"):
         side_by_side(made.outcomes, made.parameters, ["a", "b"], [WTP])
+
+
+@pytest.mark.filterwarnings("error")
+def test_two_draws_are_told_to_be_too_few_and_three_are_shrunk():
+    made = clinic(5, 3, 2, 500.0)
+    two = Outcomes(made.outcomes.strategies, made.outcomes.costs[:, :2], made.outcomes.effects[:, :2])
+    found = side_by_side(two, made.parameters[:2], NAMES, (WTP,))
+    assert found.shrunk is None
+    assert "2 draws are too few to shrink: expected at least 3." in found.notes
+    assert treated(made).shrunk is not None
