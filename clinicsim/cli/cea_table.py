@@ -6,7 +6,7 @@ import math
 
 from clinicsim.economics.cea.analysis import Cea
 from clinicsim.economics.cea.incremental import Row
-from clinicsim.views.economics.writing import Writing, share_words, with_error
+from clinicsim.views.economics.writing import Writing, share_words, smallest_step, with_error
 from clinicsim.views.report.tables import Table
 
 _NONE = "–"
@@ -17,20 +17,21 @@ _KEY = "ND not dominated, D dominated, ED extendedly dominated, EQ equal"
 def incremental_table(cea: Cea, writing: Writing) -> Table:
     """All strategies in order of cost, each with what it adds to the one before it on the frontier."""
     effect = writing.effect
+    apart = smallest_step(row.effect for row in cea.rows)
     head = ("Strategy", "Status", "Cost", effect, "Inc. cost", f"Inc. {effect}", "ICER")
     resampled = any(not math.isnan(row.status_share) for row in cea.rows)
     share = "; in brackets: share of resampled means that say the same" if resampled else ""
     caption = f"Full incremental analysis, in {writing.money_words} and {effect}; {_KEY}{share}"
-    return Table(caption, head, tuple(_cells(row, writing) for row in cea.rows), text_columns=2)
+    return Table(caption, head, tuple(_cells(row, writing, apart) for row in cea.rows), text_columns=2)
 
 
-def _cells(row: Row, writing: Writing) -> tuple[str, ...]:
+def _cells(row: Row, writing: Writing, apart: float) -> tuple[str, ...]:
     share = "" if math.isnan(row.status_share) else f"\n({share_words(row.status_share)})"
     return (
         row.strategy,
         row.status + _JOINTS[row.status].format(row.against) + share,
         with_error(row.cost, row.cost_se, writing.sign),
-        with_error(row.effect, row.effect_se),
+        with_error(row.effect, row.effect_se, apart=apart),
         _maybe(row.inc_cost, row.inc_cost_se, writing.sign),
         _maybe(row.inc_effect, row.inc_effect_se, ""),
         _icer(row, writing),

@@ -18,7 +18,7 @@ from clinicsim.views.economics.charts import (
     variance_chart,
 )
 from clinicsim.views.economics.curves import leading
-from clinicsim.views.economics.says import certainty_sentence, increment_sentence, interval_words, verdict_sentence
+from clinicsim.views.economics.says import bracket_sentences, certainty_sentence, increment_sentence, verdict_sentence
 from clinicsim.views.economics.writing import Writing, strategy_words
 from clinicsim.views.figure_page import FigurePage
 from clinicsim.views.labels import listed
@@ -86,6 +86,6 @@ def _sentences(shown: Shown) -> list[str]:
         verdict_sentence(leading(cea, noise, shown.thresholds), writing, drawn=cea.is_probabilistic),
         certainty_sentence(at, writing),
         *(increment_sentence(one, cea, noise, writing) for one in cea.against),
-        f"In brackets: {interval_words(cea, noise)}.",
+        *bracket_sentences(cea, noise),
         *([] if noise is None else [noise.warning, *noise.notes]),
     ]

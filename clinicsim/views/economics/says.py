@@ -58,6 +58,13 @@ def interval_words(cea: Cea, noise: SideBySide | None) -> str:
     return f"middle 95% of {outcomes.draws:,} draws of the parameters{treated}"
 
 
+def bracket_sentences(cea: Cea, noise: SideBySide | None) -> tuple[str, ...]:
+    """What the intervals in brackets are, if there are any: one run of each strategy has none."""
+    outcomes = cea.outcomes
+    has_any = cea.is_probabilistic or outcomes.draws * outcomes.replications > 1
+    return (f"In brackets: {interval_words(cea, noise)}.",) if has_any else ()
+
+
 def increment_sentence(one: Increment, cea: Cea, noise: SideBySide | None, writing: Writing) -> str:
     """What a strategy costs and brings against the comparator, each with its interval, and what that comes to."""
     own, other = strategy_words(one.strategy), strategy_words(cea.comparator)

@@ -8,11 +8,11 @@ from clinicsim.views.economics.elsewhere import changed_choices
 from clinicsim.views.economics.guards import guards_section
 from clinicsim.views.economics.one_way_section import turning
 from clinicsim.views.economics.says import (
+    bracket_sentences,
     certainty_sentence,
     evpi_title,
     horizon_words,
     increment_sentence,
-    interval_words,
     verdict_sentence,
 )
 from clinicsim.views.economics.section import Section
@@ -61,7 +61,7 @@ def _verdict(evaluation: Evaluation) -> tuple[str, ...]:
         verdict_sentence(lead_curves(evaluation), writing, drawn=cea.is_probabilistic),
         certainty_sentence(cea, writing),
         *(impact_sentence(one, other, writing) for one in evaluation.budget),
-        f"In brackets: {interval_words(cea, noise)}.",
+        *bracket_sentences(cea, noise),
     ]
     return tuple(text for text in words if text)
 

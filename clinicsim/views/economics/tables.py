@@ -14,7 +14,7 @@ from clinicsim.economics.two_level.side_by_side import SideBySide
 from clinicsim.economics.voi.evppi import Evppi
 from clinicsim.views.economics.curves import WORDS, Curves
 from clinicsim.views.economics.says import interval_words, is_worth_knowing, ratio_words, spreads
-from clinicsim.views.economics.writing import Writing, share_words, strategy_words, with_error
+from clinicsim.views.economics.writing import Writing, share_words, smallest_step, strategy_words, with_error
 from clinicsim.views.labels import capital
 from clinicsim.views.report.tables import Table
 
@@ -25,6 +25,7 @@ _QUADRANTS = ("dearer, more", "cheaper, more", "cheaper, fewer", "dearer, fewer"
 
 def incremental_table(cea: Cea, writing: Writing) -> Table:
     """The full incremental analysis: every strategy in order of cost, ICERs along the frontier only."""
+    apart = smallest_step(one.effect for one in cea.rows)
 
     def row(one: Row) -> tuple[str, ...]:
         share = "" if np.isnan(one.status_share) else f"\n(in {share_words(one.status_share)} of resampled means)"
@@ -33,7 +34,7 @@ def incremental_table(cea: Cea, writing: Writing) -> Table:
             f"{capital(STATUS_WORDS[one.status])} ({one.status}){share}",
             " and ".join(strategy_words(name) for name in one.against.split(" and ")) if one.against else _NONE,
             with_error(one.cost, one.cost_se, writing.sign),
-            with_error(one.effect, one.effect_se),
+            with_error(one.effect, one.effect_se, apart=apart),
             _maybe(one.inc_cost, one.inc_cost_se, writing.sign),
             _maybe(one.inc_effect, one.inc_effect_se, ""),
             _NONE if one.icer is None else writing.amount(round(one.icer)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from clinicsim.views.labels import capital, spelt
@@ -12,6 +14,7 @@ from clinicsim.views.numbers import money_sign, with_prefix, written
 _MOST_DECIMALS = 6  # a person's QALYs may differ in the fourth
 _DIGITS_OF_HALF_WIDTH = 2
 _DIGITS_ALONE = 3
+_DIGITS_APART = 2  # of the distance to the nearest other
 _SHORT = frozenset(("cp", "dna", "itb", "ms", "nhs", "pss", "sci", "tbi"))  # names that are initials
 _FEW, _NEARLY_ALL = 0.01, 0.99
 
@@ -96,10 +99,13 @@ def share_words(share: float) -> str:
     return "over 99%" if _NEARLY_ALL < share < 1 else f"{share:.0%}"
 
 
-def with_error(value: float, error: float, prefix: str = "") -> str:
-    """A value and its standard error, to the same decimals; without one where it cannot be told."""
+def with_error(value: float, error: float, prefix: str = "", apart: float = 0.0) -> str:
+    """A value and its standard error, to the same decimals; without one where it cannot be told.
+
+    A value without an error has decimals enough that another one, `apart` from it, does not look the same.
+    """
     if not (math.isfinite(error) and error > 0):
-        return with_prefix(_alone(value), prefix)
+        return with_prefix(_alone(value, apart=apart), prefix)
     decimals = min(_MOST_DECIMALS, _DIGITS_OF_HALF_WIDTH - 1 - math.floor(math.log10(error)))
     return f"{with_prefix(written(value, decimals), prefix)}\n(SE {with_prefix(written(error, decimals), prefix)})"
 
@@ -113,10 +119,17 @@ def _estimate(at: Uncertain, prefix: str, *, signed: bool) -> str:
     return f"{mean}\n({lo} to {hi})"
 
 
-def _alone(value: float, *, signed: bool = False) -> str:
+def smallest_step(values: Iterable[float]) -> float:
+    """How far apart the two are that are nearest to each other; 0 where all are the same."""
+    ordered = sorted(values)
+    return min((other - one for one, other in pairwise(ordered) if other > one), default=0.0)
+
+
+def _alone(value: float, *, signed: bool = False, apart: float = 0.0) -> str:
     """A number without an interval, to four digits; whole where it is large, without zeros at the end."""
     if not math.isfinite(value):
         return "–"
     size = math.floor(math.log10(abs(value))) if value else 0
-    text = written(value, max(0, min(_MOST_DECIMALS, _DIGITS_ALONE - 1 - size)), signed=signed)
+    to_be_seen = _DIGITS_APART - 1 - math.floor(math.log10(apart)) if apart > 0 else 0
+    text = written(value, max(0, min(_MOST_DECIMALS, max(to_be_seen, _DIGITS_ALONE - 1 - size))), signed=signed)
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clinicsim.economics.cea.analysis import Cea, analyse
 from clinicsim.economics.cea.outcomes import Outcomes
-from clinicsim.views.economics.says import horizon_words, increment_sentence, ratio_words
+from clinicsim.views.economics.says import bracket_sentences, horizon_words, increment_sentence, ratio_words
 from clinicsim.views.economics.tables import increment_table, incremental_table
 from clinicsim.views.economics.writing import Writing, name_words, share_words, with_error
 
@@ -95,3 +95,18 @@ def test_initials_stay_initials_in_the_words_of_a_name() -> None:
 def test_a_value_has_as_many_decimals_as_its_error_supports() -> None:
     assert with_error(1234.5678, 12.3, "£") == "£1,235\n(SE £12)"
     assert with_error(0.012347, 0.00031) == "0.01235\n(SE 0.00031)"
+
+
+def test_levels_without_an_error_have_digits_enough_to_be_told_apart() -> None:
+    """QALYs of a lifetime differ in the third decimal: a table of 23.1 and 23.1 would say nothing."""
+    effects = np.array([23.10417, 23.13083, 23.14833, 23.15250])[:, None, None]
+    cea = analyse(Outcomes(tuple("ABCD"), 1_000 * np.arange(1.0, 5.0)[:, None, None], effects), (50_000.0,))
+    assert [row[4] for row in incremental_table(cea, GBP).rows] == ["23.1042", "23.1308", "23.1483", "23.1525"]
+
+
+def test_one_run_of_each_strategy_has_no_intervals_and_none_are_explained() -> None:
+    cea = against(4_000.0, 0.2)
+    (said,) = bracket_sentences(cea, None)
+    assert "30 replications" in said
+    alone = Outcomes(cea.outcomes.strategies, cea.outcomes.costs[:, :, :1], cea.outcomes.effects[:, :, :1])
+    assert bracket_sentences(analyse(alone, (20_000.0,)), None) == ()
