@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clinicsim.cli.cea_table import incremental_table
 from clinicsim.cli.tables import console, table
 from clinicsim.experiments.evaluation.result import Budget, Evaluation, Part, Subgroup, Tornado
+from clinicsim.views.economics.budget_section import year_cells
 from clinicsim.views.economics.disaggregated import part_words
 from clinicsim.views.economics.says import ratio_words
 from clinicsim.views.economics.standing import lead_cea, writing_of
@@ -125,15 +126,7 @@ def _budget(one: Budget, writing: Writing) -> Table:
         unlimited += (one.unlimited_total.impact,)
     years = (*one.years, one.total)
     rows = tuple(
-        (
-            capital(year.label),
-            share_words(year.uptake),
-            writing.money(year.before),
-            writing.money(year.after),
-            writing.money(year.impact, signed=True),
-            writing.money(year.cash, signed=True),
-            "–" if always is None else writing.money(always, signed=True),
-        )
+        (*year_cells(year, writing), "–" if always is None else writing.money(always, signed=True))
         for year, always in zip(years, unlimited or (None,) * len(years), strict=True)
     )
     head = ("Year", "Uptake", "Before", "After", "Impact", "Of which cash", "If capacity never ran out")

@@ -110,18 +110,21 @@ def _mix_chart(place: int, one: Budget, other: str) -> Chart:
     return chart_of(f"mix-{place}", mix_figure(one.years, title), table, note)
 
 
+def year_cells(year: Spent, writing: Writing) -> tuple[str, ...]:
+    """A budget year, its uptake, what is spent before and after, the impact, and what of it moves money."""
+    return (
+        capital(year.label),
+        share_words(year.uptake),
+        writing.money(year.before),
+        writing.money(year.after),
+        writing.money(year.impact, signed=True),
+        writing.money(year.cash, signed=True),
+    )
+
+
 def _year_table(one: Budget, years: Sequence[Spent], total: Spent, how: str, writing: Writing) -> Table:
     rows = tuple(
-        (
-            capital(year.label),
-            share_words(year.uptake),
-            writing.money(year.before),
-            writing.money(year.after),
-            writing.money(year.impact, signed=True),
-            writing.money(year.cash, signed=True),
-            writing.money(_less(year.freed), signed=True),
-        )
-        for year in (*years, total)
+        (*year_cells(year, writing), writing.money(_less(year.freed), signed=True)) for year in (*years, total)
     )
     head = ("Year", "Uptake", "Before", "After", "Impact", "Of which moves money", "Frees for other use")
     caption = (
