@@ -8,10 +8,13 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare test conformance lint bench bench-experiments bench-economics docs results picture constraints clean
+.PHONY: compare dashboard test conformance lint bench bench-experiments bench-economics docs site examples results picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
+
+dashboard: compare  ## The saved runs in a browser, until Ctrl-C
+	$(CLINICSIM) dashboard runs
 
 test: $(FRESH_DEV)  ## All tests but the long ones
 	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
@@ -24,27 +27,34 @@ lint: $(FRESH_DEV)  ## Style and types
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy --strict
 
-bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: docs/performance.md says what it prints
+bench: $(FRESH_DEV)  ## How fast the engines are, beside other libraries and C: docs/explanation/performance.md
 	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[bench]'
 	$(VENV)/bin/python benchmarks/compare_engines.py
 
-bench-experiments: $(FRESH_DEV)  ## What storing and spreading runs costs: docs/performance.md, "Experiments" (about a quarter of an hour)
+bench-experiments: $(FRESH_DEV)  ## What storing and spreading runs costs: docs/explanation/performance.md, "Experiments" (about a quarter of an hour)
 	$(VENV)/bin/python benchmarks/bench_store.py
 	$(VENV)/bin/python benchmarks/bench_executors.py
 
-bench-economics: $(FRESH_DEV)  ## What the economics cost: docs/performance.md, "Health economics" (some minutes)
+bench-economics: $(FRESH_DEV)  ## What the economics cost: docs/explanation/performance.md, "Health economics" (some minutes)
 	$(VENV)/bin/python benchmarks/bench_psa.py
 	$(VENV)/bin/python benchmarks/bench_cea.py
 	$(VENV)/bin/python benchmarks/bench_voi.py time
 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
-	$(VENV)/bin/python docs/build_tables.py
+	$(VENV)/bin/python docs/tools/build_tables.py
 
-results: $(FRESH_DEV)  ## The numbers in README.md and scenarios/README.md: runs every scenario, about a minute
-	$(VENV)/bin/python docs/build_results.py --replications 20 --workers 2
+site: $(FRESH_DEV)  ## The documentation as a site: build/site/index.html
+	$(VENV)/bin/python -m sphinx -q -E -W --keep-going docs build/site
+	$(VENV)/bin/python docs/tools/check_site.py build/site
+
+examples: $(FRESH_DEV)  ## Run every example of the tutorial and the how-to pages; those marked long too: run_examples.py --long
+	$(VENV)/bin/python docs/tools/run_examples.py
+
+results: $(FRESH_DEV)  ## The numbers in the README files and docs/scenarios/: runs every scenario, about a minute
+	$(VENV)/bin/python docs/tools/build_results.py --replications 20 --workers 2
 
 picture: compare  ## The picture in README.md: the head of the report (needs Chromium)
-	$(VENV)/bin/python docs/screenshot.py report.html docs/images/report.png --width 1120 --height 1000
+	$(VENV)/bin/python docs/tools/screenshot.py report.html docs/images/report.png --width 1120 --height 1000
 
 constraints: $(FRESH_DEV)  ## New versions for constraints.txt (needs uv); one version of each package for all systems
 	uv pip compile --upgrade --universal --fork-strategy fewest --python-version 3.11 --no-annotate --no-header \
@@ -61,7 +71,7 @@ $(VENV)/bin/python:
 		{ rm -rf $(VENV); echo "On Debian and Ubuntu, install python3-venv first" >&2; exit 1; }
 
 $(FRESH): pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e .
+	$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[dashboard]'
 	@touch $@
 
 $(FRESH_DEV): pyproject.toml constraints.txt | $(VENV)/bin/python

@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(sh|toml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SERVES = re.compile(r"^((?:make|clinicsim) dashboard\b.*)$", re.MULTILINE)
 FILE = re.compile(r"# (\S+\.toml)\n")
 
 
@@ -34,7 +35,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "readme.sh")
-        script.write_text("\n".join(blocks("sh")), encoding="utf-8")
+        commands = SERVES.sub(rf"{sys.executable} .ci/served.py \1", "\n".join(blocks("sh")))
+        script.write_text(commands, encoding="utf-8")
         # -e stops at the first command that fails, -v shows each as it is read.
         shell = ["bash", "-euv", "-o", "pipefail", str(script)]
         environment = {**os.environ, "CI": "true"}

@@ -5,9 +5,10 @@
     python benchmarks/compare_engines.py --peers simpy compiled c --sections peers --rounds 9
     python benchmarks/compare_engines.py --write
 
-What the reduced clinic is stands in benchmarks/reduced/model.py; what the tables mean, in docs/performance.md, where
---write puts them. Peers that are not installed are named and left out: `pip install -e '.[bench]'` brings salabim and
-Ciw; R simmer needs Rscript, and C needs gcc. The command fails if two engines do not count the same.
+What the reduced clinic is stands in benchmarks/reduced/model.py; what the tables mean, in
+docs/explanation/performance.md, where --write puts them. Peers that are not installed are named and left out: `pip
+install -e '.[bench]'` brings salabim and Ciw; R simmer needs Rscript, and C needs gcc. The command fails if two engines
+do not count the same.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from sections.threads import replications_in_threads
 from sheets import Sheet, write_between_marks
 from timing import machine
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
+DOCUMENT = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
 SECTIONS = ("peers", "growth", "memory", "threads", "own", "first")
 SMALL_POPULATION = "ciw"  # compared at a population of its own, for its cost for an event grows with the patients
 IN_THREADS = ("compiled", "c")

@@ -85,7 +85,8 @@ def test_the_readme_shows_only_commands_that_there_are() -> None:
 
 
 def test_the_readme_names_only_files_that_there_are() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))):
+    pages = (str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
+    for name in ("README.md", "CONTRIBUTING.md", "scenarios/README.md", *pages):
         links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text_of(name))
         for link in links:
             assert "://" in link or (ROOT / name).parent.joinpath(link).exists(), f"{name}: {link}"
@@ -108,7 +109,7 @@ def test_a_shipped_scenario_asks_a_question_and_says_what_to_expect(path: Path) 
 
 def test_the_pages_made_from_code_are_up_to_date() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "docs" / "build_tables.py"), "--check"], capture_output=True, text=True
+        [sys.executable, str(ROOT / "docs" / "tools" / "build_tables.py"), "--check"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 

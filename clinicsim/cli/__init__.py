@@ -11,6 +11,8 @@ from clinicsim.cli.errors import exit_code_for
 _COMMANDS = {
     "run": "clinicsim.cli.run:run",
     "compare": "clinicsim.cli.compare:compare",
+    "report": "clinicsim.cli.report:report",
+    "dashboard": "clinicsim.cli.dashboard:dashboard",
     "check": "clinicsim.cli.check:check",
     "describe": "clinicsim.cli.describe:describe",
     "expect": "clinicsim.cli.expect:expect",
@@ -23,6 +25,8 @@ _COMMANDS = {
     "evaluate": "clinicsim.cli.evaluate:evaluate",
     "national": "clinicsim.cli.national:national",
     "transient": "clinicsim.cli.transient:transient",
+    "spc": "clinicsim.cli.spc:spc",
+    "calibrate": "clinicsim.cli.calibrate:calibrate",
     "trace": "clinicsim.cli.trace:trace",
     "new": "clinicsim.cli.new:new",
     "cohort": "clinicsim.cli.cohort:cohort",

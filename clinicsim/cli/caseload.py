@@ -164,8 +164,8 @@ def _write_figure(path: Path, loaded: Loaded, world: World, curve: Curve, engine
 
     drawn = caseload_figure(curve)
     note = (
-        "Whiskers: 95% intervals of the mean over replications. A smaller caseload is a random part of the clinic's "
-        "own pump patients, a larger one adds made-up ones like them; all share their luck, and capacity is the same."
+        "A smaller caseload is a random part of the clinic's own pump patients, a larger one adds made-up ones like "
+        "them; all share their luck, and capacity is the same."
     )
     page = FigurePage(
         kind="Safe caseload",

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 @click.argument("base", type=click.Path(path_type=Path))
 @click.argument("alternatives", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="ALTERNATIVE...")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a report as one HTML file.")
+@click.option("--static", is_flag=True, help="Leave every script out of the report.")
 @click.option("--all", "show_all", is_flag=True, help="Show every measure, also those that cannot be told apart.")
 @precision_options
 @run_options
-def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, show_all: bool, **given: Any) -> None:
+def compare(
+    base: Path, alternatives: tuple[Path, ...], report: Path | None, static: bool, show_all: bool, **given: Any
+) -> None:
     """Compare each ALTERNATIVE with BASE, replication by replication.
 
     All run with the same patients and the same luck, so a difference is due to what the scenarios change. p-values are
@@ -58,8 +61,14 @@ def compare(base: Path, alternatives: tuple[Path, ...], report: Path | None, sho
         print_decision(decision, [arm.name for arm in arms[1:]])
     if report is not None:
         from clinicsim.views.report import write_report
+        from clinicsim.views.report.stored import illustrations_of
 
-        write_file(report, "the report", lambda path: write_report(path, arms[0], arms[1:], comparison))
+        shown = illustrations_of(arms)
+        write_file(
+            report,
+            "the report",
+            lambda path: write_report(path, arms[0], arms[1:], comparison, illustrations=shown, static=static),
+        )
 
 
 def _run_all(

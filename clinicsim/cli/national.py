@@ -117,8 +117,8 @@ def _write_figure(path: Path, found: National, engine: str) -> None:
 
     study = found.loaded.study
     note = (
-        "Whiskers: 95% intervals over replications, for these made-up patients. Sizes are made up to agree with what "
-        "is published; how a clinic of each size is planned is an assumption."
+        "Patients are made up. So are sizes, to agree with what is published; how a clinic of each size is planned is "
+        "an assumption."
     )
     page = FigurePage(
         kind="National study",

@@ -156,14 +156,37 @@ def query(sql: str, out: Path, as_json: bool, as_csv: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @out_option
 @click.option("--format", "form", type=click.Choice(("csv", "parquet")), default="csv", show_default=True)
+@click.option(
+    "--events-as",
+    type=click.Choice(("vidigi", "xes-csv")),
+    help="Write the event log of each run instead, in the columns of vidigi or of process-mining tools.",
+)
+@click.option("--replication", type=click.IntRange(0), metavar="K", help="With --events-as: this one only.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
-def export(run_ids: tuple[str, ...], folder: Path, out: Path, form: str, force: bool) -> None:
+def export(
+    run_ids: tuple[str, ...],
+    folder: Path,
+    out: Path,
+    form: str,
+    events_as: str | None,
+    replication: int | None,
+    force: bool,
+) -> None:
     """Write the tables of stored runs to DIR, one file a table, for other programs."""
-    from clinicsim.store.export import export as export_runs
     from clinicsim.store.folders import get_run
 
-    chosen = {run.folder: run for run in (get_run(out, run_id) for run_id in run_ids)}
-    for file in export_runs(list(chosen.values()), folder, form, force=force):
+    if replication is not None and events_as is None:
+        raise click.UsageError("--replication goes with --events-as")
+    chosen = list({run.folder: run for run in (get_run(out, run_id) for run_id in run_ids)}.values())
+    if events_as is None:
+        from clinicsim.store.export import export as export_runs
+
+        files = export_runs(chosen, folder, form, force=force)
+    else:
+        from clinicsim.store.event_export import export_events
+
+        files = export_events(chosen, folder, events_as, replication=replication, force=force)
+    for file in files:
         say(f"written: {file}")
 
 

@@ -149,10 +149,7 @@ def _write_figure(path: Path, found: Found, engine: str) -> None:
         return
     loaded = found.candidates.loaded
     world = found.candidates.world(loaded)
-    note = (
-        "Whiskers: 95% intervals of the mean over replications. Hollow: another candidate has less cost and less harm. "
-        "All candidates share their patients and their luck."
-    )
+    note = "Hollow: another candidate has less cost and less harm. All candidates share their patients and their luck."
     page = FigurePage(
         kind="Goal seek",
         title=f"What does {spelt(loaded.scenario.name)} need?",

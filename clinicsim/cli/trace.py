@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from clinicsim.cli.options import MOST, figure_option, json_option, set_option
 from clinicsim.engines import ENGINES
 
 if TYPE_CHECKING:
+    from clinicsim.views.illustration import Illustration
     from clinicsim.views.story import Line
     from clinicsim.world.events import EventLog
     from clinicsim.world.world import World
@@ -54,12 +54,14 @@ def trace(
         check_writable_file(figure, "the figure")
     from clinicsim.scenario import read
     from clinicsim.store.perform import run_overrides
+    from clinicsim.views.illustration import illustrate
     from clinicsim.world.build import build
 
     loaded = read(scenario, (*sets, *run_overrides(None, months, seed)))
     world = build(loaded)
     number = _number(world, patient) if patient is not None else None
-    log = _run(world, replication, engine)
+    illustration = illustrate(loaded, world, replication, engine)
+    log = illustration.log
     if find is not None:
         _print_found(world, log, find, as_json)
         return
@@ -68,21 +70,7 @@ def trace(
     assert number is not None
     _tell(world, log, number, as_json)
     if figure is not None:
-        from clinicsim.views.figure_page import facts_of
-
-        facts = facts_of(world, loaded.hash, engine, ("Replication", str(replication)))
-        _write_figure(figure, world, log, number, facts)
-
-
-def _run(world: World, replication: int, engine: str) -> EventLog:
-    from clinicsim import engines
-    from clinicsim.experiments.executors.outcome import error_text
-    from clinicsim.experiments.runs import RunFailed
-
-    try:
-        return engines.run(world, replication, engine)
-    except Exception as error:
-        raise RunFailed(f"replication {replication} failed: {error_text(error)}") from error
+        _write_figure(figure, illustration, number)
 
 
 def _number(world: World, name: str) -> int:
@@ -151,24 +139,19 @@ def _tell(world: World, log: EventLog, number: int, as_json: bool) -> None:
     console().print(made, markup=False)
 
 
-def _write_figure(path: Path, world: World, log: EventLog, number: int, facts: Sequence[tuple[str, str]]) -> None:
-    from clinicsim.views.course import course
+def _write_figure(path: Path, illustration: Illustration, number: int) -> None:
     from clinicsim.views.figure_page import FigurePage, write_figure_page
-    from clinicsim.views.figures.course import course_figure
-    from clinicsim.views.report.charts import chart_of
-    from clinicsim.views.report.tables import story_table
-    from clinicsim.views.story import story
+    from clinicsim.views.report.charts_of_one_run import course_chart
+    from clinicsim.views.stamp import facts
+    from clinicsim.views.story import patient_name
 
-    one = course(world, log, number)
-    drawn = course_figure(one)
-    table = story_table(one.patient, story(world, log, number))
-    note = "Drag over a part of the time to look closer; a double click shows all of it again."
+    world = illustration.world
     page = FigurePage(
         kind="One simulated patient",
-        title=f"What happened to {one.patient}",
+        title=f"What happened to {patient_name(world, number)}",
         lead=("One replication of a simulation: a possible course, not a forecast for any person.",),
-        charts=[chart_of("course", drawn, table, note, table_title="Day by day, with volumes and reasons")],
-        facts=facts,
+        charts=[course_chart(illustration, number)],
+        facts=facts(illustration.stamp),
         synthetic=world.cohort.synthetic,
     )
     write_file(path, "the figure", lambda file: write_figure_page(file, page))

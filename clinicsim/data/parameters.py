@@ -32,7 +32,7 @@ def parameter_table(scenario: Scenario) -> list[Parameter]:
     A source that is neither shipped evidence nor in the register of assumptions is the planner's own (an audit, a
     price list): it is quoted as it stands, without a quality mark, for nobody here has seen it.
     """
-    return [_parameter(path, quantity) for path, quantity in _quantities(scenario, "")]
+    return [parameter(path, quantity) for path, quantity in _quantities(scenario, "")]
 
 
 def _quantities(node: object, path: str) -> Iterator[tuple[str, Quantity]]:
@@ -51,7 +51,8 @@ def _quantities(node: object, path: str) -> Iterator[tuple[str, Quantity]]:
         yield from _quantities(child, f"{path}.{name}" if path else str(name))
 
 
-def _parameter(path: str, quantity: Quantity) -> Parameter:
+def parameter(path: str, quantity: Quantity) -> Parameter:
+    """Return the row of one number, with what its source is and how good."""
     citation, quality = _provenance(quantity)
     return Parameter(
         path, quantity.value, quantity.low, quantity.high, quantity.dist, quantity.source, citation, quality

@@ -84,6 +84,16 @@ def _unit(key: str) -> tuple[str, str, str] | None:
     return max(fits, key=lambda fit: len(fit[1])) if fits else None
 
 
+def unit_in(key: str) -> str:
+    """The unit that the end of a key names, in words; empty if it names none.
+
+    >>> unit_in("dose_1_year_mcg_per_day"), unit_in("cause")
+    ('mcg per day', '')
+    """
+    found = _unit(key)
+    return found[1].replace("_", " ") if found else ""
+
+
 def other_unit(key: str, fields: Iterable[str]) -> tuple[str, str] | None:
     """The field that says the same as `key` in another unit, and that unit.
 

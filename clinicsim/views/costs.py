@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinicsim.arrays import Floats
+from clinicsim.experiments.statistics import t_interval_by_column
 from clinicsim.views.study import Side, Study
 
 MONTHS_PER_YEAR = 12
@@ -33,6 +34,13 @@ def by_year(side: Side, spans: Sequence[Year]) -> Floats:
     """Mean cost over replications, undiscounted; shape (years, categories)."""
     mean = side.runs.ledger.mean(axis=0)
     return np.array([mean[span.first_month : span.first_month + span.months].sum(axis=0) for span in spans])
+
+
+def totals_by_year(side: Side, spans: Sequence[Year]) -> Floats:
+    """Total cost of each year: mean, lower and upper end of its interval, shape (3, years)."""
+    monthly = side.runs.monthly_costs()
+    yearly = [monthly[:, span.first_month : span.first_month + span.months].sum(axis=1) for span in spans]
+    return np.maximum(t_interval_by_column(np.column_stack(yearly)), 0.0)
 
 
 def categories(study: Study) -> list[str]:

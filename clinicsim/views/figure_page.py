@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clinicsim.views.dates import long_date
 from clinicsim.views.report import write_whole
 from clinicsim.views.report.charts import Chart
-from clinicsim.views.report.page import page
-from clinicsim.views.study import SHORT_HASH
+from clinicsim.views.report.template import page
+from clinicsim.views.stamp import Facts, facts, line_of, stamp_of_world
 from clinicsim.world.world import World
+
+SIMULATED = (
+    "The same scenario, seed and version give the same figure. A simulation is not a forecast: it shows what follows "
+    "from the stated assumptions."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class FigurePage:
     charts: Sequence[Chart]
     facts: Sequence[tuple[str, str]]  # where it comes from: name and value
     synthetic: bool  # whether the patients are made up
+    closing: str = SIMULATED  # last words of the page
 
 
 def write_figure_page(path: Path, made: FigurePage) -> None:
@@ -40,21 +45,9 @@ def write_figure_page(path: Path, made: FigurePage) -> None:
 def render_figure_page(made: FigurePage) -> str:
     """Return the page as text."""
     context = {name: getattr(made, name) for name in FigurePage.__slots__}
-    return page("figures.html.j2", context | {"line": "; ".join(f"{name} {value}" for name, value in made.facts)})
+    return page("figures.html.j2", context | {"line": line_of(made.facts)})
 
 
-def facts_of(world: World, scenario_hash: str, engine: str, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def facts_of(world: World, scenario_hash: str, engine: str, *more: tuple[str, str]) -> Facts:
     """What a reader needs to make the figure again; `more` stands after the scenario."""
-    import clinicsim
-
-    run = world.scenario.run
-    cohort = "synthetic: no real patients" if world.cohort.synthetic else "the clinic's own"
-    return (
-        ("Scenario", f"{world.scenario.name} ({scenario_hash[:SHORT_HASH]})"),
-        *more,
-        ("Seed", str(run.seed)),
-        ("Horizon", f"{run.months} months from {long_date(run.start_date)}"),
-        ("Engine", engine),
-        ("Version", f"clinicsim {clinicsim.__version__}"),
-        ("Starting list", cohort),
-    )
+    return facts(stamp_of_world(world, scenario_hash, engine, *more))

@@ -98,6 +98,18 @@ def unreached(study: Study, side: Side, measures: Sequence[str]) -> list[str]:
     ]
 
 
+def run_notes(seen: Study) -> list[str]:
+    """What a reader must know about the runs: failures, interruption, a single replication."""
+    notes = []
+    for side in seen.sides:
+        notes += [f"{side.label}: replication {number} failed: {error}" for number, error in side.runs.failed]
+        if side.runs.interrupted:
+            notes.append(f"{side.label}: interrupted, only {side.runs.count} replications finished")
+        if side.runs.count == 1:
+            notes.append(f"{side.label}: one replication, so no interval can be given")
+    return notes
+
+
 def change_text(study: Study, name: str, difference: Difference, *, named: bool = False) -> str:
     """Write a difference with its unit and its interval, which `named` calls by its name."""
     unit = study.unit(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 MINUS = "−"
@@ -125,3 +126,8 @@ def with_prefix(text: str, prefix: str) -> str:
     if text[:1] in (MINUS, "+"):
         return f"{text[0]}{prefix}{text[1:]}"
     return text if text == "–" else f"{prefix}{text}"
+
+
+def unbroken(text: str) -> str:
+    """Keep a sign and its number on one line: browsers may break between a minus and a currency."""
+    return re.sub(r"([−+])(?=\S)", "\\1\u2060", text)

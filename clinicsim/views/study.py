@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from clinicsim.views.palette import Pen, pen
 from clinicsim.views.selection import COST_SERIES, Panel
 
 if TYPE_CHECKING:
-    from clinicsim.experiments.arm import Arm
+    from clinicsim.scenario import Loaded
 
 SHORT_HASH = 10
 
@@ -97,7 +97,27 @@ class Study:
         return tuple(name for name in measures if any(name in side.runs.summary for side in self.sides))
 
 
-def study(base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> Study:
+class Ran(Protocol):
+    """A scenario and its runs: an `Arm`, or a stored run whose world nobody has asked for yet."""
+
+    @property
+    def loaded(self) -> Loaded:
+        """The scenario."""
+
+    @property
+    def runs(self) -> Runs:
+        """Its replications."""
+
+    @property
+    def run_id(self) -> str:
+        """What names the run's folder."""
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+
+
+def study(base: Ran, alternatives: Sequence[Ran], comparison: Comparison) -> Study:
     """Gather what the views need from the arms of an experiment and their comparison.
 
     Raises
@@ -123,7 +143,7 @@ def study(base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> Stu
     )
 
 
-def _side(arm: Arm, label: str, place: int) -> Side:
+def _side(arm: Ran, label: str, place: int) -> Side:
     scenario = arm.loaded.scenario
     return Side(
         label=label,
@@ -156,7 +176,10 @@ def verdict_of(difference: Difference | None) -> str:
 def quantiles(values: NDArray[np.float64], low: float, high: float) -> tuple[Floats, Floats]:
     """Return quantiles across replications by month, leaving undefined replications out; each of shape (months,)."""
     out = np.full((2, values.shape[1]), np.nan)
-    defined = np.isfinite(values).any(axis=0)
-    if defined.any():
-        out[:, defined] = np.nanquantile(values[:, defined], [low, high], axis=0)
+    known = np.isfinite(values)
+    everywhere = known.all(axis=0)
+    out[:, everywhere] = np.quantile(values[:, everywhere], [low, high], axis=0)
+    # numpy takes months with gaps one at a time, which costs a hundred times as much: only those that have any.
+    for month in np.flatnonzero(known.any(axis=0) & ~everywhere):
+        out[:, month] = np.quantile(values[known[:, month], month], [low, high])
     return out[0], out[1]

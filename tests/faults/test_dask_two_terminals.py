@@ -21,8 +21,8 @@ PORT = "8786"
 
 def typed(terminal: int) -> str:
     """Commands of a terminal."""
-    page = (ROOT / "docs" / "clusters.md").read_text(encoding="utf-8")
-    found = re.search(rf"^<!-- terminal {terminal} -->\n```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    page = (ROOT / "docs" / "how-to" / "clusters.md").read_text(encoding="utf-8")
+    found = re.search(rf"^<!-- terminal {terminal} -->\n```sh elsewhere\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert found is not None
     return found[1]
 

@@ -1,6 +1,6 @@
 """Published results: what is given back, what is only arithmetic on them, and that a mistake would be seen.
 
-Saulino 2015 alone is made again. For all others the inputs were not seen: see docs/validation.md.
+Saulino 2015 alone is made again. For all others the inputs were not seen: see docs/explanation/validation.md.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from clinicsim.experiments.evaluation.result import Budget, Evaluation, Mixed, Spent
 from clinicsim.experiments.statistics import Interval
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import Writing, name_words, on_one_line, share_words, strategy_words
 from clinicsim.views.figures.budget import budget as budget_figure
 from clinicsim.views.figures.mix import mix as mix_figure
 from clinicsim.views.labels import capital, listed
 from clinicsim.views.report.charts import Chart, chart_of
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.tables import Table
 
 LIMITED, UNLIMITED = "within the capacity there is", "if capacity never ran out"
@@ -88,7 +88,7 @@ def _spending_chart(place: int, one: Budget, other: str, writing: Writing) -> Ch
     panels: list[tuple[str, Sequence[Spent]]] = [(LIMITED, one.years)]
     panels += [(UNLIMITED, one.unlimited)] if one.unlimited else []
     title = _title(one, other, writing)
-    note = "Bars over the line: more is spent; under it: less. The diamond is the net of a year with its 95% interval."
+    note = "Bars over the line: more is spent; under it: less."
     table = _category_table(one, writing)
     return chart_of(f"budget-{place}", budget_figure(panels, writing, title), table, note)
 

@@ -69,8 +69,8 @@ def frontier_chart(cea: Cea, writing: Writing) -> Chart:
     ]
     words = (f"{writing.effect} a person", f"cost a person ({writing.money_words})")
     note = (
-        "Whiskers: 95% Monte Carlo intervals of the means. The line joins the strategies that are not dominated (ND); "
-        "D: dominated; ED: extendedly dominated, a mix of its neighbours does as well for less; EQ: equal to another."
+        "The line joins the strategies that are not dominated (ND); D: dominated; ED: extendedly dominated, a mix of "
+        "its neighbours does as well for less; EQ: equal to another."
     )
     drawn = efficiency(points, frontier_title(cea, writing), words)
     return chart_of("frontier", drawn, incremental_table(cea, writing), note)
@@ -84,9 +84,8 @@ def plane_chart(cea: Cea, noise: SideBySide | None, writing: Writing, wtp: float
     drawn = plane(clouds, title, writing, wtp)
     faint = "" if noise is None or noise.metamodel is None else " Faint points still hold the luck of the simulation."
     note = (
-        f"A point is one draw of all uncertain parameters.{faint} The dashed ellipse holds 95% of the draws as "
-        "simulated; the small solid one is how well the mean is known (Monte Carlo error). Points under the dotted "
-        f"line are worth their cost at {writing.each(wtp)}."
+        f"A point is one draw of all uncertain parameters.{faint} Points under the dotted line are worth their cost "
+        f"at {writing.each(wtp)}."
     )
     return chart_of("plane", drawn, increment_table(cea, noise, writing), note)
 
@@ -199,8 +198,8 @@ def evppi_chart(found: Sequence[Evppi], writing: Writing, wtp: float, top: int) 
     drawn = bars(parts, title, axis_words, mark_words="what a parameter that does nothing may show")
     more = f" The figure shows the {len(shown)} largest of {len(found)}." if len(shown) < len(found) else ""
     note = (
-        "Bars: regression estimates with 95% intervals. Values of different parameters do not add up. A bar that ends "
-        f"before its tick shows no more than luck would.{more}"
+        "Bars: regression estimates. Values of different parameters do not add up. A bar that ends before its tick "
+        f"shows no more than luck would.{more}"
     )
     return chart_of("evppi", drawn, evppi_table(found, writing, wtp, names), note)
 

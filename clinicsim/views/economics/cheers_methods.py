@@ -10,7 +10,7 @@ from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.evaluation.result import Evaluation, Side
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.views.dates import long_date
-from clinicsim.views.economics.differs import differences
+from clinicsim.views.differs import differences
 from clinicsim.views.economics.says import horizon_words
 from clinicsim.views.economics.writing import name_words, strategy_words
 from clinicsim.views.labels import capital, listed, spelt

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from clinicsim.experiments.evaluation.result import Evaluation, Part
 from clinicsim.experiments.statistics import Interval
 from clinicsim.measures.names import known
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import Uncertain, Writing, name_words, on_one_line, strategy_words
 from clinicsim.views.figures.bars import Part as BarPart
 from clinicsim.views.figures.bars import bars
 from clinicsim.views.labels import capital, label
 from clinicsim.views.numbers import unit_of
 from clinicsim.views.report.charts import Chart, chart_of
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.tables import Table
 
 
@@ -142,7 +142,7 @@ def _increment_chart(
         made.append(BarPart(part_words(part.name), at.mean, at.lo, at.hi, text))
     unit = unit_of(parts[0].unit, writing.currency).words
     drawn = bars(made, _title(own, other, what, made), f"difference a person ({unit}), discounted", sides)
-    note = "Pale bars cannot be told from zero. Whiskers: 95% intervals over replications, paired."
+    note = "Differences are paired over replications."
     return chart_of(key, drawn, _chart_table(own, other, made, unit), note)
 
 

@@ -9,20 +9,17 @@ from clinicsim.economics.cea.incremental import Increment
 from clinicsim.experiments.evaluation.result import Evaluation, Subgroup
 from clinicsim.views.economics.disaggregated import part_table
 from clinicsim.views.economics.says import ratio_words
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.standing import writing_of
 from clinicsim.views.economics.writing import Uncertain, Writing, name_words, on_one_line, share_words, strategy_words
 from clinicsim.views.figures.forest import LOOKS, Dot, forest
 from clinicsim.views.labels import capital, listed, spelt
 from clinicsim.views.report.charts import Chart, chart_of
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.tables import Table
 
 _SIDES = ("the comparator is better value", "it is better value")
 _BASE_CASE = "base case"
-_NOTE = (
-    "Incremental net benefit with its 95% interval over replications, parameters at their values, paired. An open "
-    "circle cannot be told from zero."
-)
+_NOTE = "Incremental net benefit over replications, paired, parameters at their values."
 
 
 def methods_section(evaluation: Evaluation) -> Section | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import Difference, compare
 from clinicsim.experiments.evaluation.result import Evaluation, Side
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import strategy_words
 from clinicsim.views.findings import change_text, warning
 from clinicsim.views.labels import label, listed
 from clinicsim.views.palette import MARKS
+from clinicsim.views.report.section import Section
 from clinicsim.views.selection import GUARD_RAILS
 from clinicsim.views.study import Study, study, verdict_of
 

@@ -6,13 +6,13 @@ import math
 
 from clinicsim.experiments.evaluation.result import Bar, Evaluation, Grid, Threshold, Tornado
 from clinicsim.experiments.sensitivity.two_way import Cell
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import Writing, on_one_line, strategy_words
 from clinicsim.views.figures.incremental_tornado import incremental_tornado
 from clinicsim.views.figures.two_way import two_way_map
 from clinicsim.views.labels import listed
 from clinicsim.views.numbers import unit_of
 from clinicsim.views.report.charts import Chart, chart_of
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.tables import Table
 from clinicsim.views.sensitivity.says import headline
 from clinicsim.views.sensitivity.tables import table_of
@@ -60,7 +60,7 @@ def _tornado_chart(place: int, one: Tornado, writing: Writing) -> Chart:
     more = f" The {TOP} widest of {len(one.bars)} are drawn." if len(one.bars) > TOP else ""
     note = (
         "Each bar goes from the dashed line, the run with everything at its value, to the run with one parameter at an "
-        f"end; right of zero the strategy is worth its cost. Whiskers: 95% intervals of the change, paired.{more}"
+        f"end; right of zero the strategy is worth its cost.{more}"
     )
     return chart_of(f"tornado-{place}", drawn, _tornado_table(one, writing), note)
 
@@ -85,10 +85,7 @@ def _grid_chart(place: int, one: Grid, writing: Writing) -> Chart:
     own = MeasureWriting(words, unit_of("currency", writing.currency), (-math.inf, math.inf), is_difference=True)
     drawn = two_way_map(one.two_way, own, headline(one.two_way, own))
     drawn.update_traces(text=[[_cell(cell, writing) for cell in row] for row in one.two_way.cells])
-    note = (
-        "Above zero the strategy is worth its cost. ±: half of the 95% interval. A circle marks what cannot be told "
-        "from the run at the values."
-    )
+    note = "Above zero the strategy is worth its cost. ±: half of the 95% interval."
     return chart_of(f"grid-{place}", drawn, table_of(one.two_way, own, len(one.two_way.cells)), note)
 
 

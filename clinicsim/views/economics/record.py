@@ -7,9 +7,9 @@ from importlib import resources
 from typing import Any
 
 from clinicsim.experiments.evaluation.result import Evaluation
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.writing import strategy_words
 from clinicsim.views.labels import capital
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.sources import assumption_table, imputed_table, source_table
 from clinicsim.views.report.tables import Table
 

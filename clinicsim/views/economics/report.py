@@ -15,12 +15,12 @@ from clinicsim.views.economics.one_way_section import one_way_section
 from clinicsim.views.economics.record import parameter_section, validation_section
 from clinicsim.views.economics.results_section import results_section, uncertainty_section
 from clinicsim.views.economics.says import horizon_words
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.summary import minute
 from clinicsim.views.economics.writing import strategy_words
 from clinicsim.views.labels import capital, listed
 from clinicsim.views.report import write_whole
-from clinicsim.views.report.page import page
+from clinicsim.views.report.section import Section
+from clinicsim.views.report.template import page
 from clinicsim.views.study import SHORT_HASH
 
 _UNDER_FIGURES = ("Scenarios", "Horizon", "Seed", "Engine", "Version")
@@ -46,6 +46,7 @@ def _context(evaluation: Evaluation) -> dict[str, Any]:
     items, facts = cheers(evaluation), _facts(evaluation)
     return {
         "title": page_title(evaluation),
+        "kind": "Economic evaluation",
         "horizon": horizon_words(evaluation.years),
         "synthetic": any(side.world.cohort.synthetic for side in evaluation.sides),
         "warnings": [f"{capital(text.rstrip('.'))}." for text in evaluation.warnings],

@@ -7,11 +7,11 @@ from clinicsim.experiments.psa.concerned import concerned
 from clinicsim.views.economics.charts import frontier_chart
 from clinicsim.views.economics.pages import Shown, probabilistic_charts
 from clinicsim.views.economics.says import ratio_words
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.standing import lead_cea, lead_curves, lead_noise, writing_of
 from clinicsim.views.economics.tables import benefit_table, increment_table, incremental_table
 from clinicsim.views.economics.writing import Writing, on_one_line, strategy_words, with_error
 from clinicsim.views.labels import capital, listed
+from clinicsim.views.report.section import Section
 from clinicsim.views.report.tables import Table
 
 

@@ -15,10 +15,10 @@ from clinicsim.views.economics.says import (
     increment_sentence,
     verdict_sentence,
 )
-from clinicsim.views.economics.section import Section
 from clinicsim.views.economics.standing import lead_cea, lead_curves, lead_noise, writing_of
 from clinicsim.views.economics.writing import strategy_words
 from clinicsim.views.labels import capital, listed, spelt
+from clinicsim.views.report.section import Section
 from clinicsim.views.sensitivity.words import parameter_words
 
 

@@ -55,6 +55,7 @@ def acceptability(
     out = figure(
         460,
         title,
+        interval="A curve is the share of the draws in which a strategy is best; it has no interval of its own.",
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
         margin={"l": 64, "r": 24, "t": 84, "b": 56},

@@ -49,6 +49,7 @@ def bars(
     out = figure(
         130 + (_ROW_HEIGHT + _LINE_HEIGHT * any("<br>" in name for name in names)) * max(1, len(parts)),
         title,
+        interval="Whiskers: 95% intervals. A pale bar cannot be told from zero.",
         barmode="overlay",
         bargap=0.35,
         showlegend=any(sides) or bool(mark_words),

@@ -39,6 +39,7 @@ def budget(panels: Panels, writing: Writing, title: str) -> go.Figure:
     out = figure(
         500,
         title,
+        interval="Whiskers: 95% interval of the net of a year (diamond).",
         barmode="relative",
         bargap=0.3,
         showlegend=True,

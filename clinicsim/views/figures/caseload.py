@@ -25,6 +25,7 @@ def caseload_figure(curve: Curve) -> go.Figure:
     out = figure(
         520,
         caseload_sentence(curve),
+        interval="Whiskers: 95% intervals of the mean over replications.",
         xaxis=axis(title="pumps on the first day", tickvals=sizes, anchor="y2", showgrid=False),
         yaxis=axis(title="refills on time", ticksuffix="%", domain=[0.54, 1.0]),
         yaxis2=axis(title="pumps run dry<br>per 100 pump-years", domain=[0.0, 0.46], rangemode="tozero"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import plotly.graph_objects as go
 
 from clinicsim.arrays import Floats
-from clinicsim.views.costs import Year, by_year, categories, of_category, years
+from clinicsim.views.costs import Year, by_year, categories, of_category, totals_by_year, years
+from clinicsim.views.figures.bars import whiskers
 from clinicsim.views.figures.layout import axis, figure, hatched, on_phone, safe, wrapped
 from clinicsim.views.labels import capital, spelt
 from clinicsim.views.numbers import Unit, unit_of, value_text
-from clinicsim.views.palette import CATEGORY_COLOURS, CATEGORY_PATTERNS
+from clinicsim.views.palette import CATEGORY_COLOURS, CATEGORY_PATTERNS, INK
 from clinicsim.views.study import Side, Study
 
 _OTHER = "all other"
@@ -26,6 +30,7 @@ def costs(study: Study) -> go.Figure:
     out = figure(
         460,
         costs_title(study, tables, unit),
+        interval="Bars: means over replications. Whiskers: 95% interval of the year's total.",
         barmode="stack",
         bargap=0.2,
         showlegend=True,
@@ -50,6 +55,7 @@ def costs(study: Study) -> go.Figure:
             },
             hovertemplate=f"{safe(name)}: {unit.prefix}%{{y:,.0f}}<extra></extra>",
         )
+    _add_totals(out, x, [totals_by_year(side, spans) for side, _ in tables])
     on_phone(
         out,
         height=560,
@@ -57,6 +63,21 @@ def costs(study: Study) -> go.Figure:
         legend={"orientation": "h", "x": 0, "y": -0.4, "traceorder": "normal"},
     )
     return out
+
+
+def _add_totals(out: go.Figure, x: Sequence[Sequence[str]], totals: Sequence[Floats]) -> None:
+    """Whiskers on top of the bars."""
+    mean, lo, hi = np.concatenate(totals, axis=1)
+    out.add_scatter(
+        x=x,
+        y=mean,
+        mode="markers",
+        marker={"size": 1, "color": INK},
+        error_y=whiskers(list(zip(mean.tolist(), lo.tolist(), hi.tolist(), strict=True))),
+        showlegend=False,
+        hoverinfo="skip",
+        meta="total",
+    )
 
 
 def costs_title(study: Study, tables: list[tuple[Side, Floats]], unit: Unit) -> str:

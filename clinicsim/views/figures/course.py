@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from clinicsim.views.course import Course, Mark, Stay, Steps
 from clinicsim.views.figures.layout import CLEAR, axis, figure, on_phone, safe, wrapped
+from clinicsim.views.illustration import ONE_FUTURE
 from clinicsim.views.palette import BLACK, BLUE, GREEN, INK, ORANGE, PURPLE, QUIET, SKY, VERMILLION, faded
 from clinicsim.world.events import Cause, Kind
 
@@ -61,6 +62,7 @@ def course_figure(one: Course) -> go.Figure:
     out = figure(
         height,
         one.title,
+        interval=ONE_FUTURE,
         xaxis=axis(
             type="date",
             range=[one.since.isoformat(), one.until.isoformat()],

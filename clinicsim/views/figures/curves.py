@@ -12,6 +12,8 @@ from clinicsim.views.figures.layout import axis, figure, on_phone, safe
 from clinicsim.views.palette import INK, Pen, faded
 
 _BAND = 0.16  # opacity of the interval
+_BANDS = "Bands: 95% Monte Carlo intervals."
+_NO_BANDS = "Means over the draws; all lines share their draws, and no interval is drawn."
 _UNDER, _UNDER_WIDTH = 0.25, 11  # the lowest line, as a broad pale one
 
 
@@ -53,6 +55,7 @@ def over_thresholds(
     out = figure(
         440,
         title,
+        interval=_BANDS if any(line.half_width is not None for line in lines) else _NO_BANDS,
         xaxis=axis(safe(axis_words[0]), tickformat=",~r", nticks=8),
         yaxis=axis(safe(axis_words[1]), rangemode="tozero", tickformat=",~r"),
         showlegend=True,

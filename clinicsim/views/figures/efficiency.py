@@ -42,6 +42,7 @@ def efficiency(points: Sequence[Point], title: str, axis_words: tuple[str, str])
     out = figure(
         460,
         title,
+        interval="Whiskers: 95% Monte Carlo intervals of the means.",
         xaxis=axis(safe(axis_words[0])),
         yaxis=axis(safe(axis_words[1]), tickformat=",~r"),
         margin={"l": 84, "r": 40, "t": 32, "b": 56},

@@ -21,7 +21,7 @@ from clinicsim.views.selection import Panel
 from clinicsim.views.study import Side, Study, quantiles
 
 SPREAD = (0.10, 0.90)
-MOST_SPREADS = 3  # with more scenarios the spread is drawn for the base alone: overlaid bands hide each other
+MOST_SPREADS = 2  # with more scenarios the spread is drawn for the base alone: overlaid bands hide each other
 _MARKER_EDGE = {"color": "white", "width": 1.5}
 _WHOLE = 0.01  # a target is a whole percentage
 _LABEL_WIDTH = 20
@@ -44,6 +44,7 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
     out = figure(
         380,
         fan_title(study, panel, unit),
+        interval=_bands(len(drawn)),
         xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=False, range=_span(study), title="month"),
         yaxis=axis(title=_axis_title(panel, unit), tickprefix=unit.prefix, ticksuffix=unit.suffix),
         margin={"l": 72, "r": 150, "t": 32, "b": 60},
@@ -51,7 +52,8 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
     )
     dates = list(study.month_dates)
     for place, (side, values) in enumerate(drawn):
-        _add_bands(out, dates, side, panel, values, with_spread=place == 0 or len(drawn) <= MOST_SPREADS)
+        with_spread = place == 0 or len(drawn) <= MOST_SPREADS
+        _add_bands(out, dates, side, values, side.monthly_intervals(panel)[1:] * unit.factor, with_spread=with_spread)
     for side, values in drawn:
         _add_line(out, dates, side, values, unit)
     _add_labels(out, dates, drawn, panel, unit)
@@ -64,6 +66,15 @@ def fan(study: Study, panel: Panel, unit: Unit) -> go.Figure:
         annotations=[note.to_plotly_json() for note in out.layout.annotations if note.name == "target"],
     )
     return out
+
+
+def _bands(scenarios: int) -> str:
+    """What the two bands hold; they answer different questions."""
+    whose = "" if scenarios <= MOST_SPREADS else " of the base"
+    return (
+        f"Pale band: the middle 80% of replications{whose}, what one future month may be. Darker band: 95% interval of "
+        "the mean. Neither holds the uncertainty of the parameters."
+    )
 
 
 def _span(study: Study) -> list[str]:
@@ -124,13 +135,12 @@ def _axis_title(panel: Panel, unit: Unit) -> str:
 
 
 def _add_bands(
-    out: go.Figure, dates: Sequence[object], side: Side, panel: Panel, values: Floats, *, with_spread: bool
+    out: go.Figure, dates: Sequence[object], side: Side, values: Floats, interval: Floats, *, with_spread: bool
 ) -> None:
     low, high = quantiles(values, *SPREAD) if with_spread else (values[0] * np.nan, values[0] * np.nan)
-    _, lo, hi = side.monthly_intervals(panel)
     for lower, upper, opacity, words in (
-        (low, high, 0.10, "10-90% of replications"),
-        (lo, hi, 0.32, "95% interval of the mean"),
+        (low, high, 0.09, "10-90% of replications"),
+        (*interval, 0.22, "95% interval of the mean"),
     ):
         known = np.isfinite(lower) & np.isfinite(upper)
         if not known.any():

@@ -57,6 +57,7 @@ def forest(dots: Sequence[Dot], title: str, axis_words: str, sides: tuple[str, s
     out = figure(
         110 + _ROW_HEIGHT * max(1, len(lines)),
         title,
+        interval="Lines: 95% intervals. An open circle cannot be told from zero.",
         xaxis=axis(f"◀ {safe(sides[0])}   {safe(axis_words)}   {safe(sides[1])} ▶", tickformat=",~r", nticks=7),
         yaxis=axis(
             tickvals=[-float(at) for at in range(len(lines))],

@@ -32,6 +32,7 @@ def frontier_figure(found: Found) -> go.Figure:
     out = figure(
         540,
         search_title(found),
+        interval="Whiskers: 95% intervals of the mean over replications.",
         xaxis=axis(title=f"cost a year, {currency}", tickformat=",.0f"),
         yaxis=axis(title=f"{label(HARM).words} per 100 pump-years", **_scale(found)),
         margin={"l": 72, "r": 32, "t": 84, "b": 56},

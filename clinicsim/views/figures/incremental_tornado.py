@@ -40,6 +40,7 @@ def incremental_tornado(result: Tornado, writing: Writing, title: str, top: int)
     out = figure(
         150 + (_ROW_HEIGHT + _LINE_HEIGHT * any(name.count("<br>") > 1 for name in names)) * max(1, len(shown)),
         title,
+        interval="Whiskers: 95% intervals of the change, paired. A pale bar cannot be told from luck.",
         barmode="overlay",
         bargap=0.35,
         showlegend=True,

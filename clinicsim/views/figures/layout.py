@@ -24,16 +24,17 @@ def wrapped(text: str, width: int) -> str:
     return "<br>".join(safe(line) for line in textwrap.wrap(text, width) or [""])
 
 
-def figure(height: int, title: str, **layout: Any) -> go.Figure:
+def figure(height: int, title: str, *, interval: str = "", **layout: Any) -> go.Figure:
     """Return an empty figure with the shared look.
 
     The title is kept as the figure's accessible name (`layout.meta`) and not drawn: the page prints it as a heading,
-    where it wraps on a small screen.
+    where it wraps on a small screen. So is `interval`, which says what the figure's whiskers or bands hold, or why
+    there are none; the page prints it under the figure.
     """
     base: dict[str, Any] = {
         "template": "none",
         "height": height,
-        "meta": {"title": title},
+        "meta": {"title": title, "interval": interval},
         "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
@@ -74,3 +75,8 @@ def on_phone(drawn: go.Figure, **layout: Any) -> None:
 def title_of(drawn: go.Figure) -> str:
     """Return the sentence that a figure states."""
     return str(drawn.layout.meta["title"])
+
+
+def interval_of(drawn: go.Figure) -> str:
+    """Return what a figure's whiskers or bands hold, or why it has none."""
+    return str(drawn.layout.meta["interval"])

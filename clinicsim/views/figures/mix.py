@@ -26,6 +26,7 @@ def mix(years: Sequence[Spent], title: str) -> go.Figure:
     out = figure(
         440,
         title,
+        interval="Means over replications; their 95% intervals are in the table.",
         barmode="stack",
         bargap=0.2,
         showlegend=True,

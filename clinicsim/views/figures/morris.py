@@ -38,6 +38,7 @@ def morris_effects(result: Morris, writing: Writing, title: str, top: int) -> go
     out = figure(
         140 + _ROW_HEIGHT * max(1, len(shown)),
         title,
+        interval="Whiskers: 95% intervals. A tick: what luck alone would give.",
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         xaxis=axis(f"size of the change of {writing.words} ({writing.change_unit})", rangemode="tozero"),

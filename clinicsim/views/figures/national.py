@@ -25,6 +25,7 @@ def national_figure(found: National) -> go.Figure:
     out = figure(
         640,
         f"{states.count('safe')} of {len(states)} clinics are safe, {states.count('not safe')} are not",
+        interval="Whiskers: 95% intervals of the mean over replications.",
         xaxis=axis(
             title="pumps on the first day (logarithmic scale)",
             type="log",

@@ -18,6 +18,10 @@ _MOST_POINTS = 2000  # of a cloud; more hide each other and make a heavy page
 _DIGITS = 5  # significant ones of a point that is drawn
 _ROOM = 0.06  # beyond the outermost point, as a share of the axis
 _CLOUD, _BEHIND = 0.45, 0.15  # opacity of draws, and of draws behind fitted ones
+_ELLIPSES = (
+    "Dashed ellipse: holds 95% of the draws as simulated. Small solid one: how well the mean is known (Monte Carlo "
+    "error)."
+)
 _SYMBOLS = ("circle", "diamond", "triangle-up", "square", "cross")
 
 
@@ -66,6 +70,7 @@ def plane(clouds: Sequence[Cloud], title: str, writing: Writing, threshold: floa
     out = figure(
         540,
         title,
+        interval=_ELLIPSES,
         xaxis=axis(f"more {safe(writing.effect)} a person", range=x_range, zeroline=True, zerolinecolor=INK),
         yaxis=axis(
             f"more cost a person ({safe(writing.money_words)})",

@@ -1,4 +1,4 @@
-"""Refill runway: one bar for each pump of the starting list, from today to the day it runs dry."""
+"""Refill runway: one bar for each pump of the starting list, from today over the booked day to the day it runs dry."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from clinicsim.views.palette import BLUE, INK, ORANGE, VERMILLION
 from clinicsim.views.runway import Runway, on_date, runway_title
 
 _ROW_HEIGHT = 19
+_CLEAR_OF_MARK = 1.0  # days to the right of a mark, so that a flag does not hide it
+_NO_CHANCE = "Worked out from volume, strength and dose; no chance in it, so there is no interval."
 _PHASES = (
     ("until the refill is due", BLUE, ""),
     ("due, alarm not yet sounding", ORANGE, "/"),
@@ -36,6 +38,7 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
     out = figure(
         110 + _ROW_HEIGHT * max(1, len(shown)),
         runway_title(everyone),
+        interval=_NO_CHANCE,
         barmode="stack",
         bargap=0.25,
         showlegend=True,
@@ -43,7 +46,7 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
         xaxis=axis(type="linear", title=f"days from {long_date(start)}", rangemode="tozero"),
         yaxis=axis(
             type="category",
-            autorange="reversed",
+            range=[len(shown) - 0.4, -0.6],
             tickfont={"size": 11},
             showgrid=False,
             dtick=1,
@@ -62,10 +65,11 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
             customdata=[_hover(one, start) for one in shown],
             hovertemplate="%{y}: %{customdata}<extra></extra>",
         )
+    _add_booked(out, names, shown)
     for name, one, length in zip(names, shown, lengths, strict=True):
         if one.flag:
             out.add_annotation(
-                x=sum(length),
+                x=max(sum(length), (one.appointment_days or 0.0) + _CLEAR_OF_MARK),
                 y=name,
                 text=f"⚑ {_flag(one)}",
                 showarrow=False,
@@ -75,6 +79,29 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
             )
     on_phone(out, margin={"l": 60, "r": 8, "t": 90, "b": 48})
     return out
+
+
+def _add_booked(out: go.Figure, names: Sequence[str], shown: Sequence[Runway]) -> None:
+    """A mark at each booked refill: filled before the alarm, a cross after it."""
+    for words, symbol, colour, late in (
+        ("booked before the alarm", "diamond", INK, False),
+        ("booked after the alarm", "x", INK, True),
+    ):
+        own = [
+            (name, days)
+            for name, one in zip(names, shown, strict=True)
+            if (days := one.appointment_days) is not None and one.is_booked_late == late
+        ]
+        if own:
+            out.add_scatter(
+                x=[days for _, days in own],
+                y=[name for name, _ in own],
+                mode="markers",
+                name=words,
+                marker={"symbol": symbol, "size": 9, "color": colour, "line": {"color": "white", "width": 1}},
+                hoverinfo="skip",
+                meta="booked",
+            )
 
 
 def phases(one: Runway) -> tuple[float, float, float]:
@@ -88,11 +115,13 @@ def _flag(one: Runway) -> str:
         return f"past alarm by {-one.alarm_days:.0f} d"
     if one.flag == "overdue":
         return f"overdue by {-one.due_days:.0f} d"
-    return "dry"
+    return one.flag
 
 
 def _hover(one: Runway, start: dt.date) -> str:
+    days = one.appointment_days
+    booked = "" if days is None else f"booked {short_date(on_date(start, days))}, "
     return (
-        f"due {short_date(on_date(start, one.due_days))}, alarm {short_date(on_date(start, one.alarm_days))}, "
+        f"{booked}due {short_date(on_date(start, one.due_days))}, alarm {short_date(on_date(start, one.alarm_days))}, "
         f"dry {short_date(on_date(start, one.dry_days))}"
     )

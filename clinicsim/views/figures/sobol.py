@@ -33,6 +33,7 @@ def sobol_indices(result: Sobol, title: str, top: int) -> go.Figure:
     out = figure(
         140 + _ROW_HEIGHT * max(1, len(shown)),
         title,
+        interval="Whiskers: 95% intervals by bootstrap over the samples. A pale bar cannot be told from luck.",
         barmode="group",
         bargap=0.3,
         showlegend=True,

@@ -37,6 +37,7 @@ def tornado(result: OneWay, writing: Writing, title: str, top: int) -> go.Figure
     out = figure(
         120 + (_ROW_HEIGHT + is_tall * _LINE_HEIGHT) * max(1, len(bars)),
         title,
+        interval="Whiskers: 95% intervals of the change, paired. A pale bar cannot be told from luck.",
         barmode="overlay",
         bargap=0.35,
         showlegend=True,

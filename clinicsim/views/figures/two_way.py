@@ -30,6 +30,7 @@ def two_way_map(result: TwoWay, writing: Writing, title: str) -> go.Figure:
     out = figure(
         150 + _ROW_HEIGHT * len(rows),
         title,
+        interval="In a cell: mean and 95% interval. A circle marks what cannot be told from the run at the values.",
         xaxis=axis(safe(parameter_words(result.second.path)), showgrid=False, type="category"),
         yaxis=axis(safe(parameter_words(result.first.path)), showgrid=False, type="category"),
         margin={"l": 64, "r": 24, "t": 32, "b": 64},

@@ -36,6 +36,7 @@ def variance(splits: Sequence[Split], title: str) -> go.Figure:
     out = figure(
         130 + _ROW_HEIGHT * max(1, len(splits)),
         title,
+        interval="Shares estimated from draws and replications; no interval is drawn.",
         barmode="stack",
         bargap=0.35,
         showlegend=True,

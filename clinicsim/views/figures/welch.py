@@ -29,6 +29,7 @@ def welch_figure(one: Transient, dates: Sequence[dt.date], unit: Unit) -> go.Fig
     out = figure(
         360,
         welch_title(one),
+        interval="Band: 95% interval of the mean over replications.",
         xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=False, title="month"),
         yaxis=axis(title=unit.words, tickprefix=unit.prefix, ticksuffix=unit.suffix),
         margin={"l": 72, "r": 24, "t": 40, "b": 60},

@@ -11,12 +11,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clinicsim.experiments.arm import Arm
     from clinicsim.experiments.compare import Comparison
+    from clinicsim.experiments.psa.analysis import Analysis
+    from clinicsim.views.illustration import Illustration
+    from clinicsim.views.report.parts import Audience
+    from clinicsim.views.report.reported import Reported
 
-__all__ = ["write_report"]
+__all__ = ["write_report", "write_reported"]
 
 
-def write_report(path: Path, base: Arm, alternatives: Sequence[Arm], comparison: Comparison) -> None:
-    """Write the comparison of alternatives with a base as one self-contained HTML page.
+def write_report(
+    path: Path,
+    base: Arm,
+    alternatives: Sequence[Arm],
+    comparison: Comparison,
+    *,
+    illustrations: Sequence[Illustration] = (),
+    drawn: Analysis | None = None,
+    audiences: Sequence[Audience] | None = None,
+    static: bool = False,
+) -> None:
+    """Write scenarios and their differences from a base as one self-contained HTML page.
 
     Parameters
     ----------
@@ -25,9 +39,17 @@ def write_report(path: Path, base: Arm, alternatives: Sequence[Arm], comparison:
     base
         The base scenario and its runs.
     alternatives
-        The alternatives, in the order of `comparison.differences`.
+        The alternatives, in the order of `comparison.differences`; with none, the page is about the base alone.
     comparison
         Their paired differences from the base.
+    illustrations
+        One replication with its log of the base and of the first alternatives, for the figures that need one.
+    drawn
+        A probabilistic analysis of the same scenarios.
+    audiences
+        Whom the page is for, of `parts.AUDIENCES`; all if not given.
+    static
+        Whether to leave every script out.
 
     Raises
     ------
@@ -36,9 +58,19 @@ def write_report(path: Path, base: Arm, alternatives: Sequence[Arm], comparison:
     OSError
         If the file cannot be written.
     """
-    from clinicsim.views.report.page import render
+    from clinicsim.views.report.reported import reported
 
-    write_whole(path, render(base, alternatives, comparison))
+    write_reported(path, reported(base, alternatives, comparison, illustrations, drawn), audiences, static=static)
+
+
+def write_reported(
+    path: Path, one: Reported, audiences: Sequence[Audience] | None = None, *, static: bool = False
+) -> None:
+    """Write what has been gathered for a report; parameters and errors as for `write_report`."""
+    from clinicsim.views.report.page import render
+    from clinicsim.views.report.parts import AUDIENCES
+
+    write_whole(path, render(one, audiences or AUDIENCES, static=static))
 
 
 def write_whole(path: Path, text: str) -> None:

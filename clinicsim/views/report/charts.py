@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from clinicsim.views.figures.costs import costs
 from clinicsim.views.figures.differences import differences as difference_figure
 from clinicsim.views.figures.fan import MOST_SPREADS, fan
-from clinicsim.views.figures.layout import title_of
+from clinicsim.views.figures.layout import interval_of, title_of
 from clinicsim.views.figures.runway import runway_figure
 from clinicsim.views.numbers import unit_of
-from clinicsim.views.report.static_chart import difference_svg
 from clinicsim.views.report.tables import Table, cost_table, difference_table, monthly_table, runway_table
 from clinicsim.views.runway import Runway
-from clinicsim.views.selection import COST_SERIES, PANELS
+from clinicsim.views.selection import COST_SERIES, PANELS, Panel
 from clinicsim.views.standing import rows
+from clinicsim.views.static import NARROW, svg_of
 from clinicsim.views.study import Study
 
 if TYPE_CHECKING:
@@ -25,18 +25,37 @@ if TYPE_CHECKING:
 RUNWAYS_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chart:
     """One figure as the page needs it."""
 
     key: str  # unique on the page
     title: str
     note: str
-    height: int
-    json: str  # data and layout for plotly, safe inside a script element
+    figure: go.Figure
     table: Table
-    svg: str = ""  # drawn by hand, for readers without scripts
     table_title: str = "Numbers of this chart"
+    line: str = ""  # where its numbers come from; empty: as those of the whole page
+
+    @property
+    def height(self) -> int:
+        """Of the figure in pixels."""
+        return int(self.figure.layout.height)
+
+    @property
+    def json(self) -> str:
+        """Data and layout for plotly, safe inside a script element."""
+        return str(self.figure.to_json()).replace("<", "\\u003c")
+
+    @property
+    def svg(self) -> str:
+        """The figure for readers without scripts and for paper."""
+        return svg_of(self.figure)
+
+    @property
+    def narrow_svg(self) -> str:
+        """The same for a phone."""
+        return svg_of(self.figure, NARROW, narrow=True)
 
 
 def difference_charts(study: Study) -> Iterator[Chart]:
@@ -44,30 +63,35 @@ def difference_charts(study: Study) -> Iterator[Chart]:
     for place, (side, differences) in enumerate(study.pairs):
         lines = rows(study, differences)
         drawn = difference_figure(side.label, study.base.label, lines)
-        table = difference_table(side.label, study.base.label, lines)
-        yield chart_of(f"differences-{place}", drawn, table, "", difference_svg(title_of(drawn), lines))
+        table = difference_table(side, study.base, lines)
+        yield chart_of(f"differences-{place}", drawn, table, "")
 
 
 def monthly_charts(study: Study) -> Iterator[Chart]:
     """One fan chart for each panel that some scenario has."""
     for panel in PANELS:
-        if all(side.series(panel) is None for side in study.sides):
-            continue
-        # A month's cost is an amount of money, whatever the unit of the yearly measure.
-        unit = unit_of("currency", study.currency) if panel.measure == COST_SERIES else study.unit(panel.measure)
-        note = (
-            "Under the target means three months taken together; a triangle marks the month in which the mean is."
-            if panel.target
-            else ""
-        )
-        yield chart_of(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
+        if any(side.series(panel) is not None for side in study.sides):
+            yield monthly_chart(study, panel)
 
 
-def runway_chart(runways: list[Runway], study: Study) -> Chart:
-    """Draw the refill runway of the starting list, its shortest slacks."""
-    shown, start = runways[:RUNWAYS_SHOWN], study.base.runs.start_date
+def monthly_chart(study: Study, panel: Panel) -> Chart:
+    """Draw the fan chart of one panel, which some scenario has."""
+    # A month's cost is an amount of money, whatever the unit of the yearly measure.
+    unit = unit_of("currency", study.currency) if panel.measure == COST_SERIES else study.unit(panel.measure)
+    note = (
+        "Under the target means three months taken together; a triangle marks the month in which the mean is."
+        if panel.target
+        else ""
+    )
+    return chart_of(panel.key, fan(study, panel, unit), monthly_table(study, panel, unit), note)
+
+
+def runway_chart(runways: list[Runway], study: Study, most: int = RUNWAYS_SHOWN, booked_from: str = "") -> Chart:
+    """Draw the refill runway of the starting list: its shortest slacks, so many at most; and say who booked."""
+    shown, start = runways[:most], study.base.runs.start_date
     more = len(runways) - len(shown)
     note = f"The {len(shown)} pumps with the shortest slack; {more} more have longer." if more else ""
+    note = " ".join(filter(None, (note, booked_from)))
     return chart_of("runway", runway_figure(shown, runways, start), runway_table(shown, start), note)
 
 
@@ -89,9 +113,7 @@ def fan_note(study: Study) -> str:
     )
 
 
-def chart_of(
-    key: str, drawn: go.Figure, table: Table, note: str, svg: str = "", table_title: str = "Numbers of this chart"
-) -> Chart:
-    """Make a figure ready for a page, with the table of its numbers."""
-    text = str(drawn.to_json()).replace("<", "\\u003c")
-    return Chart(key, title_of(drawn), note, int(drawn.layout.height), text, table, svg, table_title)
+def chart_of(key: str, drawn: go.Figure, table: Table, note: str, table_title: str = "Numbers of this chart") -> Chart:
+    """Make a figure ready for a page, with the table of its numbers; what its intervals hold stands behind the note."""
+    note = " ".join(filter(None, (note, interval_of(drawn))))
+    return Chart(key, title_of(drawn), note, drawn, table, table_title)

@@ -16,16 +16,23 @@ from clinicsim.views.selection import Panel
 from clinicsim.views.standing import Row
 from clinicsim.views.story import Line
 from clinicsim.views.study import Side, Study, quantiles
+from clinicsim.views.suppression import counts_people, is_small
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text; the first `text_columns` columns are not numbers."""
+    """A table of text; the first `text_columns` columns are not numbers.
+
+    The last three fields say what `suppression.public` hides in a copy for anybody.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     text_columns: int = 1
+    counts: tuple[int, ...] = ()  # columns that count people or what happens to them, with their intervals
+    private: tuple[int, ...] = ()  # rows of one patient, or of too few
+    sums: bool = False  # whether some counts are sums of others in their row or column
 
 
 def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
@@ -43,30 +50,47 @@ def monthly_table(study: Study, panel: Panel, unit: Unit) -> Table:
             [range_text(a, b, unit) or "–" for a, b in zip(lo, hi, strict=True)],
             [range_text(a, b, unit) or "–" for a, b in zip(low, high, strict=True)],
         ]
-    return Table(f"{panel.title}: {panel.axis}", tuple(head), tuple(zip(*columns, strict=True)))
+    counts = tuple(range(1, len(head))) if counts_people(panel.axis) else ()
+    return Table(f"{panel.title}: {panel.axis}", tuple(head), tuple(zip(*columns, strict=True)), counts=counts)
 
 
-def difference_table(alternative: str, base: str, rows: Sequence[Row]) -> Table:
-    """Differences with intervals and verdicts."""
+def difference_table(alternative: Side, base: Side, rows: Sequence[Row]) -> Table:
+    """Differences with intervals and verdicts; rows in which either side has a small count are private."""
     body = tuple((row.title, row.unit, row.text, row.interval or "–", row.words) for row in rows)
-    caption = f"{alternative} less {base}, paired by replication"
-    return Table(caption, ("Measure", "Unit", "Difference", "95% interval", "Verdict"), body, text_columns=2)
+    caption = f"{alternative.label} less {base.label}, paired by replication"
+    head = ("Measure", "Unit", "Difference", "95% interval", "Verdict")
+    private = tuple(
+        place
+        for place, row in enumerate(rows)
+        if counts_people(row.unit) and any(is_small(side.interval(row.measure).mean) for side in (alternative, base))
+    )
+    return Table(caption, head, body, text_columns=2, private=private)
 
 
 def runway_table(shown: Sequence[Runway], start: dt.date) -> Table:
-    """Dates of each pump shown."""
+    """Dates of each pump shown; that of the booked refill where bookings are known."""
+    known = any(one.booked_days is not None for one in shown)
     body = tuple(
         (
             one.patient,
-            *(short_date(on_date(start, days)) for days in (one.due_days, one.alarm_days, one.dry_days)),
+            short_date(on_date(start, one.due_days)),
+            *([_booked_date(one, start)] if known else []),
+            *(short_date(on_date(start, days)) for days in (one.alarm_days, one.dry_days)),
             written(one.alarm_days, 0),
             written(one.dry_days, 0),
             one.flag or "–",
         )
         for one in shown
     )
-    head = ("Patient", "Refill due", "Alarm date", "Dry date", "Days to alarm", "Days to dry", "Flag")
-    return Table("Refill runway on the first day, shortest slack first", head, body)
+    booked = ("Booked",) if known else ()
+    head = ("Patient", "Refill due", *booked, "Alarm date", "Dry date", "Days to alarm", "Days to dry", "Flag")
+    caption = "Refill runway on the first day, shortest slack first"
+    return Table(caption, head, body, private=tuple(range(len(body))))
+
+
+def _booked_date(one: Runway, start: dt.date) -> str:
+    days = one.appointment_days
+    return "none" if days is None else short_date(on_date(start, days))
 
 
 def cost_table(study: Study) -> Table:
@@ -96,7 +120,8 @@ def total_table(study: Study) -> Table:
 def story_table(patient: str, lines: Sequence[Line]) -> Table:
     """A patient's story, line by line."""
     body = tuple((_unbroken_time(line.when), line.text, written(line.volume_ml, 1)) for line in lines)
-    return Table(f"What happened to {patient}", ("When", "What happened", "In the reservoir, mL"), body, text_columns=2)
+    head = ("When", "What happened", "In the reservoir, mL")
+    return Table(f"What happened to {patient}", head, body, text_columns=2, private=tuple(range(len(body))))
 
 
 def _unbroken_time(when: dt.datetime) -> str:

@@ -54,8 +54,6 @@ def sensitivity_page(
         own = writing(result.measure, currency, analysis.base)
         drawn = _figure(result, own, top)
         note = " ".join(sentences(result, own, top)).replace("(--top", "(in the figure: --top")
-        if isinstance(result, TwoWay):
-            note += " A circle marks what cannot be told from the run at the values."
         charts.append(chart_of(f"{analysis.request.method}-{place}", drawn, table_of(result, own, 10**6), note))
     against = f" against {spelt(analysis.base)}" if analysis.base else ""
     return FigurePage(

@@ -74,7 +74,7 @@ def test_a_question_is_answered_as_a_table_as_json_and_as_csv(invoke: Invoke, ru
 
 
 def test_every_question_in_the_documentation_can_be_asked(invoke: Invoke, run_id: str) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "runs.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "runs.md").read_text(encoding="utf-8")
     questions = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
     assert len(questions) >= 4
     for sql in questions:

@@ -199,7 +199,7 @@ def test_a_kind_whose_parameter_nothing_uses_is_a_warning(change: Change) -> Non
 
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "scenario-files.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_of_the_documentation_are_scenarios(write: Write) -> None:

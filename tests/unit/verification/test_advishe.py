@@ -43,6 +43,6 @@ def test_the_record_counts_the_black_box_checks_that_there_are() -> None:
 
 
 def test_the_page_on_validation_shows_the_checks_that_there_are() -> None:
-    text = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "explanation" / "validation.md").read_text(encoding="utf-8")
     shown = re.findall(r"^([a-z_]+/\w+) +([a-z]+(?: [a-z]+)?) {2,}.* PASS$", text, re.MULTILINE)
     assert shown == [(check.name, check.kind.value) for check in checks()]

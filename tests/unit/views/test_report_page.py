@@ -117,7 +117,7 @@ def test_every_figure_has_its_numbers_and_its_provenance_under_it(tmp_path: Path
     figures = text.count("<figure ")
     assert figures == len(page.figures) == 1 + 6 + 1 + 1
     assert text.count("Numbers of this chart") == figures
-    assert text.count("seed 20260105, 60 months from 5 January 2026, engine process") == figures
+    assert text.count("seed 20260105, horizon 60 months from 5 January 2026, engine process") == figures
     assert text.count(base.loaded.hash[:10]) >= figures
 
 

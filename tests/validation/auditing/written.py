@@ -17,7 +17,7 @@ YEAR = 365.25 * DAY
 FIRST_REFERRAL = 1_000_000
 SLOTS = 64  # a slot's number is that of its session times this, plus its place
 
-# docs/events.md
+# docs/reference/events.md
 KINDS = {
     "REFERRED": 1, "STATE": 4, "DIED": 5, "PERSON": 6, "SEVERITY": 7, "CONTROL": 8, "ATTENDED": 22,
     "SESSION_RAN": 33, "PUMP_IN": 40, "FILLED": 43, "STRENGTH": 45, "COMPLICATION": 60, "WITHDRAWAL": 61, "TRIAL": 70,

@@ -11,7 +11,6 @@ import pytest
 from made_up_evaluation import evaluation
 
 from clinicsim.views.economics.cheers import checklist, cheers, score_words
-from clinicsim.views.economics.differs import differences
 from clinicsim.views.economics.record import validation_section
 from clinicsim.views.economics.report import render_evaluation, write_evaluation_report
 from clinicsim.views.economics.summary import minute, what_could_change
@@ -152,23 +151,6 @@ def test_what_could_change_the_answer_names_parameter_price_and_method() -> None
     assert "utilities: gain: itb can turn the choice by itself" in text
     assert "Prices: pump system" in text
     assert "another strategy is best with costs of everybody" in text
-
-
-def test_scenarios_that_differ_in_nothing_that_runs_have_no_difference() -> None:
-    first, second = (side.loaded.scenario for side in evaluation().sides)
-    assert differences(first, second) == ()
-
-
-def test_a_difference_names_what_is_gone_and_which_number_is_another() -> None:
-    first = evaluation().sides[0].loaded.scenario
-    sites = {name: site for name, site in first.sites.items() if name != "home"}
-    device = first.prices.pump_system.model_copy(update={"value": 12_000.0})
-    second = first.model_copy(
-        update={"sites": sites, "prices": first.prices.model_copy(update={"pump_system": device})}
-    )
-    found = differences(first, second)
-    assert "sites: without home" in found
-    assert any(line.startswith("prices: pump system: 12,000 instead of ") for line in found)
 
 
 def test_the_validation_record_has_the_thirteen_items() -> None:

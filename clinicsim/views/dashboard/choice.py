@@ -1,0 +1,63 @@
+"""Which runs a page shows: those of its address, or a sensible pair when it names none; and how runs are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clinicsim.store.integrity import StoredRun
+from clinicsim.views.dashboard.address import Address
+from clinicsim.views.dashboard.library import Library
+from clinicsim.views.labels import capital, spelt
+
+_USUAL_BASE = "base"
+_SHORT_ID = 6
+
+
+def completed(library: Library, address: Address) -> Address:
+    """Return the address with the runs that are shown when it names none: the newest, beside what it pairs with.
+
+    The base is the run of the scenario called base where there is one, else the oldest partner; an address that names
+    a base keeps it, with no others if it names none.
+    """
+    if address.base or not library.runs:
+        return address
+    newest = next((run for run in library.runs if run.manifest.scenario != _USUAL_BASE), library.runs[0])
+    partners = library.partners(newest.manifest.run_id)
+    usual = [run for run in partners if run.manifest.scenario == _USUAL_BASE]
+    base = (usual or list(reversed(partners)) or [newest])[0]
+    others = () if base is newest else (newest.manifest.run_id,)
+    return replace(address, base=base.manifest.run_id, others=others)
+
+
+def run_names(runs: Sequence[StoredRun]) -> dict[str, str]:
+    """Name the runs of a list, by id: the scenario, and of runs of equal name only that in which they differ."""
+    facts = {run.manifest.run_id: _facts(run) for run in runs}
+    namesakes: dict[str, list[tuple[str, ...]]] = {}
+    for own in facts.values():
+        namesakes.setdefault(own[0], []).append(own)
+    return {run_id: _told_apart(own, namesakes[own[0]]) for run_id, own in facts.items()}
+
+
+def _told_apart(own: tuple[str, ...], namesakes: Sequence[tuple[str, ...]]) -> str:
+    """Add facts, the telling ones alone, until no namesake has the same."""
+    said = [own[0]]
+    for place in range(1, len(own)):
+        if len(namesakes) == 1:
+            break
+        if len({each[place] for each in namesakes}) > 1:
+            said.append(own[place])
+            namesakes = [each for each in namesakes if each[place] == own[place]]
+    return ", ".join(said)
+
+
+def _facts(run: StoredRun) -> tuple[str, ...]:
+    made = run.manifest
+    return (
+        capital(spelt(made.scenario)),
+        f"{made.months} months",
+        f"{made.count} replications",
+        f"seed {made.seed}",
+        f"made {run.date[:10]}",
+        f"run {made.run_id[:_SHORT_ID]}",
+    )

@@ -1,0 +1,251 @@
+"""Blocks drawn as Dash components. One function a kind of block; the pages know nothing of this."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from clinicsim.views.dashboard.address import Address
+from clinicsim.views.dashboard.blocks import (
+    Block,
+    Choice,
+    Choices,
+    Figure,
+    Heading,
+    Headlines,
+    Lines,
+    Link,
+    Made,
+    Numbers,
+    Warned,
+    Words,
+)
+from clinicsim.views.numbers import unbroken
+from clinicsim.views.palette import Mark
+from clinicsim.views.report.headline import Cell, HeadRow
+from clinicsim.views.report.tables import Table
+
+EXPORT = "/export"
+_GRAPH: Any = {"displaylogo": False, "responsive": True, "displayModeBar": False}
+_WORDS = 50  # letters; what is longer is a sentence
+_FORMS = (("svg", "picture (SVG)"), ("png", "picture (PNG)"), ("csv", "numbers (CSV)"))
+
+
+def drawn(block: Block, address: Address, *, narrow: bool) -> Any:
+    """Draw one block for a page at an address; `narrow` for a screen that leaves labels no room beside the plot."""
+    return _DRAWN[type(block)](block, address, narrow)
+
+
+def aria(**named: str) -> dict[str, Any]:
+    """ARIA attributes of a component: `aria(label="Pages")` is `aria-label="Pages"`."""
+    return {f"aria-{name}": value for name, value in named.items()}
+
+
+def figure(block: Figure, address: Address, narrow: bool) -> Any:
+    """Draw a figure under its finding, its numbers in a table that opens, and what it was made from."""
+    chart = block.chart
+    plot = json.loads(block.json)
+    if narrow:
+        plot["layout"] |= plot["layout"]["meta"].get("narrow", {})
+    return html.Figure(
+        [
+            html.Figcaption(html.H3(chart.title)),
+            html.Div(
+                dcc.Graph(
+                    id={"type": "figure", "key": chart.key},
+                    figure=plot,
+                    config=_GRAPH,
+                    style={"height": f"{plot['layout']['height']}px"},
+                ),
+                role="img",
+                **aria(label=f"{chart.title}. The numbers are in the table below."),
+            ),
+            html.P(chart.note, className="note") if chart.note else None,
+            folded(chart.table_title, chart.table),
+            _downloads(chart.key, address, _FORMS),
+            html.P(block.line, className="provenance"),
+        ],
+        id=f"figure-{chart.key}",
+    )
+
+
+def table(data: Table) -> Any:
+    """Draw a table of text that scrolls by itself, reachable by keyboard."""
+    classes = _classes(data)
+    head = [html.Th(cell, scope="col", className=kind) for cell, kind in zip(data.head, classes, strict=True)]
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(html.Span(data.caption)),
+                html.Thead(html.Tr(head)),
+                html.Tbody([html.Tr(_cells(row, classes)) for row in data.rows]),
+            ],
+            className="data",
+        ),
+        className="scroll",
+        role="region",
+        tabIndex="0",
+        **aria(label=data.caption),
+    )
+
+
+def folded(summary: str, data: Table, *more: Any) -> Any:
+    """Draw a table that is folded away with `more` under it; the browser fills it in when it is opened."""
+    text = {"caption": data.caption, "head": data.head, "rows": data.rows, "classes": _classes(data)}
+    late: dict[str, Any] = {"data-table": json.dumps(text, ensure_ascii=False)}
+    return html.Details([html.Summary(summary), html.Div(className="late-table", **late), *more])
+
+
+def headlines(block: Headlines, address: Address, narrow: bool) -> Any:
+    """Draw the headline table with its guard rails."""
+    columns = [
+        html.Th([f"{other}", html.Span(f"difference from {block.base}", className="unit")], scope="col")
+        for other in block.others
+    ]
+    head = [html.Th("Measure", scope="col"), html.Th([block.base, html.Span("mean", className="unit")], scope="col")]
+    guards = html.Th(
+        ["Guard rails: unmet need", html.Span(block.why_guards, className="unit")],
+        scope="rowgroup",
+        colSpan=len(block.others) + 2,
+        className="group",
+    )
+    caption = "Mean and 95% interval over replications; differences are paired."
+    return html.Div(
+        [
+            html.Table(
+                [
+                    html.Caption(caption),
+                    html.Thead(html.Tr(head + columns)),
+                    html.Tbody([_head_row(row, block.base) for row in block.rows]),
+                    html.Tbody(
+                        [html.Tr(guards), *(_head_row(row, block.base) for row in block.guards)], className="guards"
+                    ),
+                ],
+                className="headline",
+            ),
+            _downloads(block.key, address, (("csv", "numbers (CSV)"),)),
+        ]
+    )
+
+
+def _data_label(text: str) -> dict[str, Any]:
+    """What a cell is called where a narrow screen shows no head of the table."""
+    return {"data-label": text}
+
+
+def said(text: str) -> list[Any]:
+    """Draw a sentence; what stands between backticks is to be typed. A sign never ends a line before its number."""
+    parts = unbroken(text).split("`")
+    return [html.Code(part) if place % 2 else part for place, part in enumerate(parts)]
+
+
+def marked(mark: Mark | None) -> Any:
+    """Draw the mark of a verdict; readers hear the words, not the shape."""
+    if mark is None:
+        return html.Span()
+    return html.Span(mark.glyph, style={"color": mark.colour}, **aria(hidden="true"))
+
+
+def _head_row(row: HeadRow, base: str) -> Any:
+    unit = f"{row.unit}; {row.good}" if row.good else row.unit
+    name = [html.Span(row.title, className="measure"), html.Span(unit, className="unit")]
+    interval = html.Span(row.base_interval, className="interval") if row.base_interval else None
+    own = html.Td([html.Span(row.base, className="value"), " ", interval], **_data_label(base))
+    return html.Tr([html.Th(name, scope="row", title=row.definition), own, *(_cell(cell) for cell in row.cells)])
+
+
+def _cell(cell: Cell) -> Any:
+    return html.Td(
+        [
+            html.Span(cell.text, className="value"),
+            " ",
+            html.Span(cell.interval, className="interval") if cell.interval else None,
+            html.Span([marked(cell.mark), f" {cell.words}"], className="verdict"),
+        ],
+        className=cell.kind,
+        **_data_label(f"{cell.column}: difference"),
+    )
+
+
+def _cells(row: Sequence[str], classes: Sequence[str]) -> list[Any]:
+    first, *rest = row
+    cells = (html.Td(cell, className=kind) for cell, kind in zip(rest, classes[1:], strict=True))
+    return [html.Th(first, scope="row"), *cells]
+
+
+def _classes(data: Table) -> list[str]:
+    """Class of each column: numbers stand to the right, sentences need more width than words."""
+    longest = [max((len(row[place]) for row in data.rows), default=0) for place in range(len(data.head))]
+    return [
+        "number" if place >= data.text_columns else "prose" if letters > _WORDS else ""
+        for place, letters in enumerate(longest)
+    ]
+
+
+def _downloads(key: str, address: Address, forms: Sequence[tuple[str, str]]) -> Any:
+    page = address.path.strip("/") or "overview"
+    links = [html.A(words, href=f"{EXPORT}/{page}/{quote(key)}.{form}{address.search}") for form, words in forms]
+    return html.P(["Save: ", *_between(links, ", ")], className="save")
+
+
+def _between(items: Sequence[Any], what: str) -> list[Any]:
+    return [each for item in items for each in (what, item)][1:]
+
+
+def _lines(block: Lines, address: Address, narrow: bool) -> Any:
+    return html.Ul([html.Li([marked(mark), html.Span(said(text))]) for mark, text in block.lines], className="lines")
+
+
+def _choice(block: Choice, address: Address, narrow: bool) -> Any:
+    name = f"choice-{block.key}"
+    return html.Div(
+        [
+            html.Label(block.label, htmlFor=name),
+            dbc.Select(
+                id=name,
+                name=block.key,
+                value=block.chosen,
+                options=[{"label": words, "value": href} for words, href in block.options],
+                class_name="goes-there",
+            ),
+        ],
+        className="choice",
+    )
+
+
+def _numbers(block: Numbers, address: Address, narrow: bool) -> Any:
+    under = [_downloads(block.key, address, (("csv", "numbers (CSV)"),))]
+    if block.explained:
+        under = [folded(block.explained.caption, block.explained), *under]
+    if block.summary:
+        return folded(block.summary, block.table, *under)
+    return html.Div([table(block.table), *under], className="whole")
+
+
+def _heading(block: Heading, address: Address, narrow: bool) -> Any:
+    head = {2: html.H2, 3: html.H3}[block.level]
+    return html.Div([head(block.text), html.P(block.note, className="note") if block.note else None])
+
+
+_DRAWN: dict[type, Callable[[Any, Address, bool], Any]] = {
+    Heading: _heading,
+    Words: lambda block, address, narrow: html.P(said(block.text), className="lead" if block.lead else ""),
+    Warned: lambda block, address, narrow: html.P(
+        [html.Strong("Warning. "), *said(block.text)], className="warning", role="note"
+    ),
+    Lines: _lines,
+    Headlines: headlines,
+    Figure: figure,
+    Numbers: _numbers,
+    Choice: _choice,
+    Choices: lambda block, address, narrow: html.Div(
+        [_choice(one, address, narrow) for one in block.of], className="choices"
+    ),
+    Link: lambda block, address, narrow: html.P(dcc.Link(block.text, href=block.href)),
+    Made: lambda block, address, narrow: block.component,
+}

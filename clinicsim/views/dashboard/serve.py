@@ -1,0 +1,37 @@
+"""Serve a dashboard until it is interrupted."""
+
+from __future__ import annotations
+
+import socket
+
+from clinicsim.views.dashboard.app import create
+from clinicsim.views.dashboard.requests import LARGEST_BYTES
+from clinicsim.views.dashboard.settings import Settings
+
+_THREADS = 8
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; port 0 takes one that is free.
+
+    Raises
+    ------
+    OSError
+        If the port is taken or the host is not this machine's.
+    """
+    [(family, _, _, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return socket.create_server(address[:2], family=family)
+
+
+def serve(settings: Settings, listener: socket.socket) -> None:
+    """Serve the dashboard on a socket of `listening`, with waitress; returns when it is interrupted."""
+    import waitress
+
+    waitress.serve(
+        create(settings).server,
+        sockets=[listener],
+        threads=_THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_BYTES,
+        _quiet=True,
+    )
