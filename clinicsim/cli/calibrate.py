@@ -62,10 +62,10 @@ def calibrate(data: Path | None, scenario: Path, output: Path | None, as_json: b
     except KeyboardInterrupt:
         say("interrupted: the calibration had no answer yet, and nothing was written")
         click.get_current_context().exit(INTERRUPTED)
-    _show(made, tuning, tuned, fit, as_json)
-    if output is not None:
+    if output is not None:  # before anything is printed, which a closed pipe would end
         text = made.text(output.parent, output.stem)
         write_file(output, "the scenario", lambda file: file.write_text(text, encoding="utf-8"))
+    _show(made, tuning, tuned, fit, as_json)
 
 
 def _calibrated(

@@ -43,6 +43,8 @@ def compare(
     from clinicsim.experiments.compare import compare as compare_runs
     from clinicsim.experiments.document import comparison_document, precision_document
 
+    if static and report is None:
+        raise click.UsageError("--static is about the report; say where to write it with --report")
     options = RunOptions(**given)
     precision = wanted_precision(options)
     loaded = read_all([base, *alternatives], options)

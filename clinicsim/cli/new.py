@@ -13,7 +13,7 @@ from clinicsim.cli.errors import say
 from clinicsim.cli.options import json_option
 
 _STARTER = "starter"
-_SCENARIO, _PATIENTS, _GUIDE = "clinic.toml", "patients.csv", "README.md"
+_SCENARIO, _PATIENTS, _GUIDE, _EXTRACTS = "clinic.toml", "patients.csv", "README.md", "extracts"
 _EXAMPLES = {"pumps": 1, "oral": 1, "new": 1, "seed": 1}
 
 
@@ -26,7 +26,7 @@ _EXAMPLES = {"pumps": 1, "oral": 1, "new": 1, "seed": 1}
 )
 @json_option
 def new(folder: Path, start_date: dt.datetime | None, as_json: bool) -> None:
-    """Make the folder DIR for a clinic of your own: an explained scenario, a list of patients to fill in, and a guide.
+    """Make the folder DIR for a clinic of your own: an explained scenario, files to fill in, and a guide.
 
     The folder works as it is, with three made-up patients. Nothing is ever written over.
     """
@@ -50,7 +50,7 @@ def _refuse(folder: Path) -> None:
 
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file; expected the name of a folder")
-    there = [name for name in (_SCENARIO, _PATIENTS, _GUIDE) if (folder / name).exists()]
+    there = [name for name in (_SCENARIO, _PATIENTS, _GUIDE, _EXTRACTS) if (folder / name).exists()]
     if there:
         raise StoreError(f"{folder} already has {' and '.join(there)}; nothing is written over: take another folder")
 
@@ -67,7 +67,15 @@ def _files(start: dt.date | None) -> dict[str, str]:
         _SCENARIO: _template(_SCENARIO).replace("@START@", first.isoformat()),
         _PATIENTS: new_cohort(_EXAMPLES["pumps"], _EXAMPLES["oral"], _EXAMPLES["seed"], dated, _EXAMPLES["new"]),
         _GUIDE: _template(_GUIDE).replace("@COLUMNS@", _columns()),
+        **_empty_extracts(),
     }
+
+
+def _empty_extracts() -> dict[str, str]:
+    """Files for the clinic's own records, with nothing but their heads."""
+    from clinicsim.experiments.calibration.columns import columns
+
+    return {f"{_EXTRACTS}/{file}.csv": ",".join(one.name for one in each) + "\n" for file, each in columns().items()}
 
 
 def _template(name: str) -> str:
@@ -85,8 +93,8 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     from clinicsim.store.errors import StoreError
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             with (folder / name).open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
     except OSError as error:

@@ -203,6 +203,7 @@ def _write_figure(path: Path, analysis: Analysis, loaded: Sequence[Loaded], worl
 
     draws, replications = analysis.request.design
     sizes = ("Draws", f"{draws:,}"), ("Replications of each", str(replications)), ("Method", analysis.request.method)
+    others = [(one.scenario.name, one.hash) for one in loaded[1:]]
     valued, at = analysis.leading_evppi
     noise, horizon = analysis.noise, f"{capital(horizon_words(worlds[0].scenario.run.months / 12))}."
     page = psa_page(
@@ -210,7 +211,7 @@ def _write_figure(path: Path, analysis: Analysis, loaded: Sequence[Loaded], worl
         noise,
         valued,
         analysis.question.spoken,
-        facts_of(worlds[0], loaded[0].hash, analysis.engine, *sizes),
+        facts_of(worlds[0], loaded[0].hash, analysis.engine, *sizes, beside=others),
         evppi_at=at,
         synthetic=any(world.cohort.synthetic for world in worlds),
         warnings=[horizon, *(words for words in analysis.warnings() if not noise or words != noise.warning)],

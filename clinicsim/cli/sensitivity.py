@@ -78,7 +78,7 @@ def sensitivity(scenario: Path, base: Path | None, figure: Path | None, top: int
     else:
         _print(analysis, loaded[0].scenario.prices.currency, top)
     if figure is not None:
-        _write_figure(figure, analysis, loaded[0], worlds[0], top)
+        _write_figure(figure, analysis, loaded, worlds[0], top)
 
 
 def _read(files: Sequence[Path], given: Mapping[str, Any]) -> list[Loaded]:
@@ -188,13 +188,13 @@ def _print(analysis: Analysis, currency: str, top: int) -> None:
         out.print(sentence, markup=False)
 
 
-def _write_figure(path: Path, analysis: Analysis, loaded: Loaded, world: World, top: int) -> None:
+def _write_figure(path: Path, analysis: Analysis, loaded: Sequence[Loaded], world: World, top: int) -> None:
     from clinicsim.views.figure_page import facts_of, write_figure_page
     from clinicsim.views.sensitivity.page import sensitivity_page
 
-    request = analysis.request
-    facts = facts_of(
-        world, loaded.hash, analysis.engine, ("Method", request.method), ("Replications", str(request.replications))
-    )
-    page = sensitivity_page(analysis, loaded.scenario.prices.currency, top, facts, synthetic=world.cohort.synthetic)
+    request, first = analysis.request, loaded[0]
+    sizes = ("Method", request.method), ("Replications", str(request.replications))
+    others = [(one.scenario.name, one.hash) for one in loaded[1:]]
+    facts = facts_of(world, first.hash, analysis.engine, *sizes, beside=others)
+    page = sensitivity_page(analysis, first.scenario.prices.currency, top, facts, synthetic=world.cohort.synthetic)
     write_file(path, "the figure", lambda file: write_figure_page(file, page))

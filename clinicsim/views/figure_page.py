@@ -48,6 +48,8 @@ def render_figure_page(made: FigurePage) -> str:
     return page("figures.html.j2", context | {"line": line_of(made.facts)})
 
 
-def facts_of(world: World, scenario_hash: str, engine: str, *more: tuple[str, str]) -> Facts:
-    """What a reader needs to make the figure again; `more` stands after the scenario."""
-    return facts(stamp_of_world(world, scenario_hash, engine, *more))
+def facts_of(
+    world: World, scenario_hash: str, engine: str, *more: tuple[str, str], beside: Sequence[tuple[str, str]] = ()
+) -> Facts:
+    """What a reader needs to make the figure again; `more` stands after the scenario and those `beside` it."""
+    return facts(stamp_of_world(world, scenario_hash, engine, *more, beside=beside))

@@ -53,8 +53,10 @@ def stamp_of_side(study: Study, side: Side, *, synthetic: bool) -> Stamp:
     return _of_sides(study, (side,), synthetic=synthetic)
 
 
-def stamp_of_world(world: World, scenario_hash: str, engine: str, *sample: tuple[str, str]) -> Stamp:
-    """Return the stamp of a figure that is drawn from one scenario.
+def stamp_of_world(
+    world: World, scenario_hash: str, engine: str, *sample: tuple[str, str], beside: Sequence[tuple[str, str]] = ()
+) -> Stamp:
+    """Return the stamp of a figure that is drawn from a scenario, or from several that share all but their names.
 
     Parameters
     ----------
@@ -66,10 +68,13 @@ def stamp_of_world(world: World, scenario_hash: str, engine: str, *sample: tuple
         What ran it.
     sample
         How many replications or which one, as `("Replications", "30")`, and what else a reader needs.
+    beside
+        Name and hash of the other scenarios in the figure.
     """
     run, prices = world.scenario.run, world.scenario.prices
+    named = ((world.scenario.name, scenario_hash), *beside)
     return Stamp(
-        scenarios=((capital(spelt(world.scenario.name)), scenario_hash[:SHORT_HASH]),),
+        scenarios=tuple((capital(spelt(name)), digits[:SHORT_HASH]) for name, digits in named),
         sample=sample,
         seed=run.seed,
         months=run.months,

@@ -67,7 +67,7 @@ def compared(
     executor
         See `replicate`.
     sets
-        Settings of the run table; how long the run is follows from the year.
+        Settings of the run table that the scenario was read with; how long the run is follows from the year.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def compared(
         If the extracts have too little of the year, or there are too few replications.
     """
     own, _ = cleaned(extracts)
-    run = made.read(sets).scenario.run
+    run = made.before.scenario.run
     days = window(own, year, run.start_date)
     if days is None:
         raise BadRequest([f"--held-out {year}: the extracts have too little of that year to compare"])

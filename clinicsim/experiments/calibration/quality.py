@@ -52,7 +52,7 @@ def _once(extract: Extract) -> tuple[Extract, int]:
 
 
 def _doubled(count: int) -> str:
-    return f"{count:,} rows stand twice and are counted once."
+    return f"{count:,} rows stand twice and are counted once." if count > 1 else "One row stands twice and counts once."
 
 
 def _notes(extract: Extract) -> Iterator[str]:

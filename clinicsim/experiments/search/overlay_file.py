@@ -53,18 +53,23 @@ def _is_named(value: Any) -> bool:
 def _table(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
     """Lines of a table: its own keys first, then the tables and lists of named tables below it."""
     for key, value in table.items():
-        if not isinstance(value, Mapping) and not _is_named(value):
+        if not _is_table(value) and not _is_named(value):
             yield f"{_key(key)} = {_value(value)}"
     for key, value in table.items():
         below = (*path, key)
         header = ".".join(map(_key, below))
-        if isinstance(value, Mapping):
-            own = any(not isinstance(each, Mapping) and not _is_named(each) for each in value.values())
+        if _is_table(value):
+            own = any(not _is_table(each) and not _is_named(each) for each in value.values())
             yield from (["", f"[{header}]"] if own else [])
             yield from _table(below, value)
         elif _is_named(value):
             for entry in value:
                 yield from ("", f"[[{header}]]", *(f"{_key(k)} = {_value(v)}" for k, v in entry.items()))
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it gets a header of its own; a number with its range and source stands in one line."""
+    return isinstance(value, Mapping) and "value" not in value
 
 
 def _key(key: str) -> str:
@@ -81,6 +86,8 @@ def _value(value: Any) -> str:
     if isinstance(value, Mapping):
         inside = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items())
         return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value):
+        return "[\n" + "".join(f"    {_value(each)},\n" for each in value) + "]"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
     return repr(value)

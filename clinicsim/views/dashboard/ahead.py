@@ -28,13 +28,17 @@ class Ahead:
         if not address.base or runs in self._done or not self._busy.acquire(blocking=False):
             return
         self._done.add(runs)
-        threading.Thread(target=self._make, args=(address,), name="pages ahead", daemon=True).start()
+        threading.Thread(target=self._work, args=(address,), name="pages ahead", daemon=True).start()
 
-    def _make(self, address: Address) -> None:
+    def make(self, address: Address) -> None:
+        """Make the other pages of an address's runs."""
+        for page in PAGES:
+            if page.compares and page.lasting and page.path != address.path:
+                content(self._library, address.at(page.path))
+
+    def _work(self, address: Address) -> None:
         try:
-            for page in PAGES:
-                if page.compares and page.lasting and page.path != address.path:
-                    content(self._library, address.at(page.path))
+            self.make(address)
         except Exception:
             # Nobody waits for this; whoever opens the page is told.
             _LOG.info("a page could not be made ahead", exc_info=True)

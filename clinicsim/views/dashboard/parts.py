@@ -33,7 +33,8 @@ from clinicsim.views.report.tables import Table
 EXPORT = "/export"
 _GRAPH: Any = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 _WORDS = 50  # letters; what is longer is a sentence
-_FORMS = (("svg", "picture (SVG)"), ("png", "picture (PNG)"), ("csv", "numbers (CSV)"))
+_NUMBERS = (("csv", "numbers (CSV)"),)
+_FORMS = (("svg", "picture (SVG)"), ("png", "picture (PNG)"), *_NUMBERS)
 
 
 def drawn(block: Block, address: Address, *, narrow: bool) -> Any:
@@ -54,7 +55,7 @@ def figure(block: Figure, address: Address, narrow: bool) -> Any:
         plot["layout"] |= plot["layout"]["meta"].get("narrow", {})
     return html.Figure(
         [
-            html.Figcaption(html.H3(chart.title)),
+            html.Figcaption(html.H3(unbroken(chart.title))),
             html.Div(
                 dcc.Graph(
                     id={"type": "figure", "key": chart.key},
@@ -67,7 +68,7 @@ def figure(block: Figure, address: Address, narrow: bool) -> Any:
             ),
             html.P(chart.note, className="note") if chart.note else None,
             folded(chart.table_title, chart.table),
-            _downloads(chart.key, address, _FORMS),
+            _downloads(chart.key, address, _FORMS, chart.table),
             html.P(block.line, className="provenance"),
         ],
         id=f"figure-{chart.key}",
@@ -128,7 +129,7 @@ def headlines(block: Headlines, address: Address, narrow: bool) -> Any:
                 ],
                 className="headline",
             ),
-            _downloads(block.key, address, (("csv", "numbers (CSV)"),)),
+            _downloads(block.key, address, _NUMBERS),
         ]
     )
 
@@ -187,10 +188,19 @@ def _classes(data: Table) -> list[str]:
     ]
 
 
-def _downloads(key: str, address: Address, forms: Sequence[tuple[str, str]]) -> Any:
+def _downloads(key: str, address: Address, forms: Sequence[tuple[str, str]], data: Table | None = None) -> Any:
+    """Links to save a block; a copy for anybody is offered unless all rows of its table are of patients."""
+    own = _links(key, address, forms)
+    if data is not None and len(data.private) == len(data.rows):
+        return html.P(["Save: ", *own], className="save")
+    anybody = _links(key, address.where(public="1"), [form for form in forms if form[0] != "png"])
+    return html.P(["Save: ", *own, "; copy for the public: ", *anybody], className="save")
+
+
+def _links(key: str, address: Address, forms: Sequence[tuple[str, str]]) -> list[Any]:
     page = address.path.strip("/") or "overview"
     links = [html.A(words, href=f"{EXPORT}/{page}/{quote(key)}.{form}{address.search}") for form, words in forms]
-    return html.P(["Save: ", *_between(links, ", ")], className="save")
+    return _between(links, ", ")
 
 
 def _between(items: Sequence[Any], what: str) -> list[Any]:
@@ -219,7 +229,7 @@ def _choice(block: Choice, address: Address, narrow: bool) -> Any:
 
 
 def _numbers(block: Numbers, address: Address, narrow: bool) -> Any:
-    under = [_downloads(block.key, address, (("csv", "numbers (CSV)"),))]
+    under = [_downloads(block.key, address, _NUMBERS, block.table)]
     if block.explained:
         under = [folded(block.explained.caption, block.explained), *under]
     if block.summary:

@@ -21,9 +21,19 @@ from clinicsim.views.labels import capital, listed
 from clinicsim.views.report import write_whole
 from clinicsim.views.report.section import Section
 from clinicsim.views.report.template import page
+from clinicsim.views.stamp import line_of
 from clinicsim.views.study import SHORT_HASH
 
-_UNDER_FIGURES = ("Scenarios", "Horizon", "Seed", "Engine", "Version")
+_UNDER_FIGURES = (
+    "Scenarios",
+    "Horizon",
+    "Money",
+    "Replications",
+    "Probabilistic analysis",
+    "Seed",
+    "Engine",
+    "Version",
+)
 
 
 def write_evaluation_report(path: Path, evaluation: Evaluation) -> None:
@@ -55,7 +65,7 @@ def _context(evaluation: Evaluation) -> dict[str, Any]:
         "checklist": items,
         "score": score_words(items),
         "facts": facts,
-        "line": "; ".join(f"{name} {value}" for name, value in facts if name in _UNDER_FIGURES),
+        "line": line_of([(name, value) for name, value in facts if name in _UNDER_FIGURES]),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -77,10 +77,14 @@ def course_figure(one: Course) -> go.Figure:
         hovermode="closest",
         dragmode="zoom",
     )
-    for place, name in enumerate(panels, start=1):
-        out.update_layout({_name("yaxis", place): _y_axis(name, domains[name])})
-        _DRAWN[name](out, one, _name("y", place))
-    _shade_stays(out, one.stays)
+    places = {name: _name("y", place) for place, name in enumerate(panels, start=1)}
+    # All at once: plotly checks what is there again for each one that is added.
+    out.add_traces([trace for name, y in places.items() for trace in _DRAWN[name](one, y)])
+    out.update_layout(
+        annotations=_strengths(one, places["dose"]) if "dose" in places else [],
+        shapes=_shaded(one.stays),
+        **{_name("yaxis", place): _y_axis(name, domains[name]) for place, name in enumerate(panels, start=1)},
+    )
     on_phone(out, margin={"l": 70, "r": 8, "t": 110, "b": _BOTTOM})
     return out
 
@@ -119,9 +123,9 @@ def _y_axis(panel: str, domain: list[float]) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ panels
-def _volume(out: go.Figure, one: Course, y: str) -> None:
-    _line(out, one.volume_ml, y, "volume", BLUE, "linear", "%{x|%-d %b %Y}: %{y:.1f} mL", width=1.8)
-    out.add_scatter(
+def _volume(one: Course, y: str) -> Iterator[go.Scatter]:
+    yield _line(one.volume_ml, y, "volume", BLUE, "linear", "%{x|%-d %b %Y}: %{y:.1f} mL", width=1.8)
+    yield go.Scatter(
         x=[one.since, one.until],
         y=[one.alarm_ml, one.alarm_ml],
         yaxis=y,
@@ -132,41 +136,39 @@ def _volume(out: go.Figure, one: Course, y: str) -> None:
     )
     full = {mark.when: mark for mark in one.of(Kind.FILLED) if mark.cause != Cause.PREVALENT}
     elsewhere = [mark for mark in full.values() if mark.cause in _OFF_CLINIC]
-    _points(out, [mark for mark in full.values() if mark not in elsewhere], y, "filled", "circle", BLUE, at=None)
-    _points(out, elsewhere, y, "filled in hospital or on call", "circle-open", VERMILLION, at=None)
-    _points(out, one.of(Kind.ALARM), y, "alarm sounds", "triangle-up", ORANGE, at=one.alarm_ml)
-    _points(out, one.of(Kind.DRY), y, "runs dry", "x", VERMILLION, at=0.0)
+    yield from _points([mark for mark in full.values() if mark not in elsewhere], y, "filled", "circle", BLUE, at=None)
+    yield from _points(elsewhere, y, "filled in hospital or on call", "circle-open", VERMILLION, at=None)
+    yield from _points(one.of(Kind.ALARM), y, "alarm sounds", "triangle-up", ORANGE, at=one.alarm_ml)
+    yield from _points(one.of(Kind.DRY), y, "runs dry", "x", VERMILLION, at=0.0)
 
 
-def _dose(out: go.Figure, one: Course, y: str) -> None:
-    _line(out, one.dose_mcg_per_day, y, "intrathecal dose", INK, "hv", "%{x|%-d %b %Y}: %{y:.0f} mcg/day", legend=False)
-    strength = float("nan")
-    for mark in one.of(Kind.STRENGTH):
-        if mark.value == strength:
-            continue
-        strength = mark.value
-        out.add_annotation(
-            x=mark.when,
-            y=0,
-            yref=y,
-            text=f"{mark.value:g} mcg/mL",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            font={"size": 11, "color": QUIET},
-        )
+def _dose(one: Course, y: str) -> Iterator[go.Scatter]:
+    yield _line(
+        one.dose_mcg_per_day, y, "intrathecal dose", INK, "hv", "%{x|%-d %b %Y}: %{y:.0f} mcg/day", legend=False
+    )
 
 
-def _oral(out: go.Figure, one: Course, y: str) -> None:
+def _strengths(one: Course, y: str) -> list[dict[str, Any]]:
+    """The strength of the drug under the dose, where it changes."""
+    shared = {"y": 0, "yref": y, "showarrow": False, "xanchor": "left", "yanchor": "bottom"}
+    marks = one.of(Kind.STRENGTH)
+    changes = [mark for place, mark in enumerate(marks) if place == 0 or mark.value != marks[place - 1].value]
+    return [
+        shared | {"x": mark.when, "text": f"{mark.value:g} mcg/mL", "font": {"size": 11, "color": QUIET}}
+        for mark in changes
+    ]
+
+
+def _oral(one: Course, y: str) -> Iterator[go.Scatter]:
     for place, (drug, steps) in enumerate(one.oral_mg_per_day.items()):
         colour, dash = _DRUG_PENS[place % len(_DRUG_PENS)]
         words = drug.replace("_", " ")
-        _line(out, steps, y, words, colour, "hv", f"{safe(words)}, %{{x|%-d %b %Y}}: %{{y:.0f}} mg/day", dash=dash)
+        yield _line(steps, y, words, colour, "hv", f"{safe(words)}, %{{x|%-d %b %Y}}: %{{y:.0f}} mg/day", dash=dash)
 
 
-def _lanes(out: go.Figure, one: Course, y: str) -> None:
+def _lanes(one: Course, y: str) -> Iterator[go.Scatter]:
     for stay in one.stays:
-        out.add_scatter(
+        yield go.Scatter(
             x=[stay.since, stay.until],
             y=[-_LANES.index("hospital")] * 2,
             yaxis=y,
@@ -180,7 +182,7 @@ def _lanes(out: go.Figure, one: Course, y: str) -> None:
         )
     for look in _IN_LANES:
         height = look.above - _LANES.index(look.lane)
-        _points(out, one.of(*look.kinds), y, look.name, look.symbol, look.colour, at=height)
+        yield from _points(one.of(*look.kinds), y, look.name, look.symbol, look.colour, at=height)
 
 
 _DRAWN = {"volume": _volume, "dose": _dose, "oral": _oral, "lanes": _lanes}
@@ -188,7 +190,6 @@ _DRAWN = {"volume": _volume, "dose": _dose, "oral": _oral, "lanes": _lanes}
 
 # ------------------------------------------------------------------ parts
 def _line(
-    out: go.Figure,
     steps: Steps,
     y: str,
     name: str,
@@ -199,8 +200,8 @@ def _line(
     dash: str = "solid",
     width: float = 2.0,
     legend: bool = True,
-) -> None:
-    out.add_scatter(
+) -> go.Scatter:
+    return go.Scatter(
         x=list(steps.when),
         y=[None if value != value else value for value in steps.value],
         yaxis=y,
@@ -214,13 +215,13 @@ def _line(
 
 
 def _points(
-    out: go.Figure, marks: Sequence[Mark], y: str, name: str, symbol: str, colour: str, *, at: float | None
-) -> None:
+    marks: Sequence[Mark], y: str, name: str, symbol: str, colour: str, *, at: float | None
+) -> Iterator[go.Scatter]:
     """Draw marks at a height, or at their own value where none is given."""
     if not marks:
         return
     open_ink = {"color": colour, "width": 2 if "open" in symbol else 0.8}
-    out.add_scatter(
+    yield go.Scatter(
         x=[mark.when for mark in marks],
         y=[mark.value if at is None else at for mark in marks],
         yaxis=y,
@@ -241,18 +242,7 @@ def _hover(words: str) -> str:
     return wrapped(words, _HOVER_WIDTH)
 
 
-def _shade_stays(out: go.Figure, stays: Sequence[Stay]) -> None:
+def _shaded(stays: Sequence[Stay]) -> list[dict[str, Any]]:
     """Shade the time in hospital over all panels, so that a gap in the diary is seen to be no gap in care."""
-    for stay in stays:
-        out.add_shape(
-            type="rect",
-            xref="x",
-            yref="paper",
-            x0=stay.since,
-            x1=stay.until,
-            y0=0,
-            y1=1,
-            fillcolor=faded(VERMILLION, 0.10),
-            line={"width": 0},
-            layer="below",
-        )
+    shared = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
+    return [shared | {"x0": stay.since, "x1": stay.until, "fillcolor": faded(VERMILLION, 0.10)} for stay in stays]

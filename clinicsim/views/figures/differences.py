@@ -36,13 +36,7 @@ def differences(alternative: str, base: str, rows: Sequence[Row]) -> go.Figure:
         90 + _ROW_HEIGHT * max(1, len(rows)),
         differences_title(alternative, base, rows),
         interval=_DOTS,
-        xaxis=axis(
-            range=[-_REACH, _REACH],
-            showticklabels=False,
-            ticks="",
-            showgrid=False,
-            title=f"◀ lower than {safe(base)}     each row has its own scale     higher ▶",
-        ),
+        xaxis=_x_axis(f"◀ lower than {safe(base)}     each row has its own scale     higher ▶"),
         yaxis=axis(
             tickvals=list(places.values()),
             ticktext=[f"{safe(row.title)} ({safe(row.unit)})" if row.unit else safe(row.title) for row in rows],
@@ -60,12 +54,17 @@ def differences(alternative: str, base: str, rows: Sequence[Row]) -> go.Figure:
     out.update_layout(annotations=[*out.layout.annotations, *(_beside(row, places[row.measure]) for row in rows)])
     on_phone(
         out,
+        xaxis=_x_axis("◀ lower   each row has its own scale   higher ▶"),
         height=70 + _PHONE_ROW_HEIGHT * max(1, len(rows)),
         margin={"l": 8, "r": 8, "t": 36, "b": 40},
         yaxis=axis(showticklabels=False, showgrid=False, range=[-len(rows) + 0.4, 0.9], ticks="", linecolor=CLEAR),
         annotations=[note for row in rows for note in _phone_notes(row, places[row.measure])],
     )
     return out
+
+
+def _x_axis(title: str) -> dict[str, Any]:
+    return axis(title, range=[-_REACH, _REACH], showticklabels=False, ticks="", showgrid=False)
 
 
 def differences_title(alternative: str, base: str, rows: Sequence[Row]) -> str:

@@ -54,8 +54,7 @@ def svg_of(figure: go.Figure, width: int = WIDTH, *, narrow: bool = False) -> st
     text = io.StringIO()
     with _ONE_AT_A_TIME:
         canvas = draw(figure, width, narrow=narrow)
-        salt = hashlib.sha256(f"{figure.to_json()}{width}{narrow}".encode()).hexdigest()
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "clinicsim"}):
             FigureCanvasSVG(canvas.figure).print_svg(text, metadata=_NO_DATE)
     return _for_a_page(text.getvalue(), _title(figure), canvas.width, canvas.height)
 
@@ -94,6 +93,8 @@ def _for_a_page(svg: str, title: str, width: float, height: float) -> str:
     body = re.sub(r";? ?font-family: '" + FAMILY + "'", "", body)
     body = re.sub(r"<[^>]*>", lambda tag: _DIGITS.sub(_rounded, tag[0]).replace("\n", ""), body)
     body = re.sub(r"<defs>\s*</defs>|(?<=>)\s+(?=<)", "", body)
+    own = f"c{hashlib.sha256(body.encode()).hexdigest()[:6]}"  # so that no two pictures of a page share a name
+    body = re.sub(r'(?<=id=")(?=\w)|(?<=href="#)|(?<=url\(#)', own, body)
     body = re.sub(r"<g>(<(?:path|text)[^>]*(?:/>|>[^<]*</text>))</g>", r"\1", body)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width:g}" '

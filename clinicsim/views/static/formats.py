@@ -60,7 +60,7 @@ def _with_prefix(value: float, digits: int) -> str:
 
 def _trimmed(text: str) -> str:
     """Without zeros at the end of a fraction; what follows the digits stays."""
-    return re.sub(r"(\.\d*?)0+(?=\D*$)", r"\1", text).replace(".%", "%").rstrip(".") if "." in text else text
+    return re.sub(r"\.(\d*?)0*(\D*)$", lambda found: f".{found[1]}{found[2]}" if found[1] else found[2], text)
 
 
 def date_text(day: float, spec: str) -> str:

@@ -46,7 +46,7 @@ def overlay(
     """
     later = start if start is not None and start > first_day else None
     changes: dict[str, Any] = {}
-    for one in moved(fields, choices):
+    for one in (each for each in moved(fields, choices) if not each.lever.of):
         since = later or (first_day if one.lever.always_dated else None)
         if one.lever.adds:
             changes = merged(changes, _nested(one.lever.adds.split("."), [_entry(one, fields, choices, since)]))

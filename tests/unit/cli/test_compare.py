@@ -115,7 +115,7 @@ def test_the_report_is_written_with_both_arms(
 
     seen: list[Any] = []
 
-    def write_report(path: Path, *rest: Any) -> None:
+    def write_report(path: Path, *rest: Any, **_: Any) -> None:
         path.write_text("<html>")
         seen.extend(rest)
 

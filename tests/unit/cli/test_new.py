@@ -8,11 +8,13 @@ from cli.conftest import Invoke
 from clinicsim.scenario import read
 from clinicsim.world.cohort.table import COLUMNS
 
+MADE = {"clinic.toml", "patients.csv", "README.md", "extracts"}
+
 
 def test_a_fresh_folder_checks_and_runs(invoke: Invoke, tmp_path: Path) -> None:
     made = invoke("new", "mine")
     assert made.exit_code == 0, made.stderr
-    assert {path.name for path in (tmp_path / "mine").iterdir()} == {"clinic.toml", "patients.csv", "README.md"}
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == MADE
     checked = invoke("check", "mine/clinic.toml")
     assert checked.exit_code == 0, checked.stderr
     assert checked.stderr == ""
@@ -77,5 +79,6 @@ def test_other_files_in_the_folder_are_left_alone(invoke: Invoke, tmp_path: Path
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("notes", encoding="utf-8")
     document = json.loads(invoke("new", "mine", "--json").stdout)
-    assert [Path(name).name for name in document["files"]] == ["clinic.toml", "patients.csv", "README.md"]
+    assert [Path(name).name for name in document["files"]][:3] == ["clinic.toml", "patients.csv", "README.md"]
+    assert {Path(name).parent.name for name in document["files"][3:]} == {"extracts"}
     assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == "notes"

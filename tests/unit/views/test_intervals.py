@@ -1,11 +1,13 @@
 from collections.abc import Callable
 
+import pytest
 from made_up_clinic import NURSE, arm, runs
 
 from clinicsim.experiments.arm import Arm
 from clinicsim.experiments.compare import compare
 from clinicsim.views.findings import findings
 from clinicsim.views.intervals import interval_notes, kinds_note, verdict_words
+from clinicsim.views.report import charts
 from clinicsim.views.report.headline import headline_rows
 from clinicsim.views.report.page import render
 from clinicsim.views.report.reported import reported
@@ -36,10 +38,13 @@ def test_a_verdict_that_is_told_needs_no_more_runs(base: Arm, compared: Compared
     assert verdict_words(study.differences[0]["refill_on_time_share"]) == "better"
 
 
-def test_the_page_says_what_shared_luck_is_worth(base: Arm, compared: Compared) -> None:
+def test_the_page_says_what_shared_luck_is_worth(
+    base: Arm, compared: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = arm("much_the_same", runs(NOISE, luck=9))
     notes = " ".join(interval_notes(compared(base, other)))
     assert "Much the same: shared luck: without it" in notes
     assert "So many runs would" in notes
+    monkeypatch.setattr(charts, "svg_of", lambda *_, **__: "")
     one = reported(base, [other], compare(base.runs, [other.runs]))
-    assert "shared luck: without it" in render(one, ["planners"], static=True)
+    assert "shared luck: without it" in render(one, ["planners"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clinicsim.views.dashboard.blocks import Asked, Block, Heading, Numbers, Page, Warned, Words
 from clinicsim.views.dashboard.pages.asking import figures, numbers, seen
-from clinicsim.views.dashboard.pages.money_sets import of_one_money, other_money
+from clinicsim.views.dashboard.pages.money_sets import money_words, of_one_money, other_money
 from clinicsim.views.report.charts import Chart, cost_chart, fan_note, monthly_chart
 from clinicsim.views.report.charts_of_numbers import waterfall_chart
 from clinicsim.views.report.measure_tables import members
@@ -21,10 +21,7 @@ _STAFF = ("staff_cost_employed_per_year", "staff_cost_used_per_year", "staff_cos
 def _content(asked: Asked) -> Iterator[Block]:
     everything = seen(asked)
     study = of_one_money(everything)
-    yield Words(
-        f"All amounts are {study.currency} at {study.price_year} prices ({study.base.runs.money}), undiscounted unless "
-        "said otherwise. Money that another budget pays is money all the same."
-    )
+    yield Words(f"{money_words(asked.library.saved(study.base.run_id).loaded.scenario)} Undiscounted, if not said.")
     yield from map(Warned, other_money(everything))
     if study.alternatives:
         yield Heading("What makes the difference")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinicsim.experiments.compare import same_money
+from clinicsim.scenario.schema.scenario import Scenario
+from clinicsim.views.economics.writing import name_words
+from clinicsim.views.labels import listed
 from clinicsim.views.study import Study
+
+
+def money_words(scenario: Scenario) -> str:
+    """Say what an amount of money means in a scenario: currency, price year, and whose costs count."""
+    prices, economics = scenario.prices, scenario.economics
+    payers = listed([name_words(payer) for payer in scenario.perspectives[economics.perspective].payers])
+    return (
+        f"All amounts are {prices.currency} at {economics.price_year or prices.price_year} prices. The perspective is "
+        f"{name_words(economics.perspective)}: the costs of {payers} count."
+    )
 
 
 def of_one_money(study: Study) -> Study:

@@ -11,7 +11,7 @@ from clinicsim.views.costs import MONTHS_PER_YEAR
 from clinicsim.views.dashboard.analyses import drawn, stored_analyses
 from clinicsim.views.dashboard.blocks import Asked, Block, Heading, Lines, Numbers, Page, Warned, Words
 from clinicsim.views.dashboard.pages.asking import choose, figures, numbers, once, seen
-from clinicsim.views.dashboard.pages.money_sets import of_one_money, other_money
+from clinicsim.views.dashboard.pages.money_sets import money_words, of_one_money, other_money
 from clinicsim.views.economics.charts import frontier_chart
 from clinicsim.views.economics.says import bracket_sentences, certainty_sentence, horizon_words, increment_sentence
 from clinicsim.views.economics.tables import increment_table, incremental_table
@@ -32,7 +32,8 @@ def _content(asked: Asked) -> Iterator[Block]:
     everything = seen(asked)
     study = of_one_money(everything)
     years = study.base.runs.months / MONTHS_PER_YEAR
-    yield Words(f"{capital(horizon_words(years))}. Money is {study.base.runs.money}.")
+    scenario = asked.library.saved(study.base.run_id).loaded.scenario
+    yield Words(f"{capital(horizon_words(years))}. {money_words(scenario)}")
     yield from map(Warned, other_money(everything))
     yield from _at_values(asked, study)
     yield Heading("Costs, QALYs and years of everybody together")

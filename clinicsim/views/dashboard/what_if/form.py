@@ -33,9 +33,14 @@ def text_field(name: str, label: str, value: str, base: str, help_text: str = ""
     return html.Div([_label(name, label, help_text), field], className="field")
 
 
-def number_field(name: str, label: str, value: float, low: float, high: float, help_text: str = "") -> Any:
+def number_field(
+    name: str, label: str, value: float, bounds: tuple[float, float], base: str, help_text: str = ""
+) -> Any:
     """Draw a field for a whole number."""
-    field = dbc.Input(id=name, type="number", value=value, min=low, max=high, step=1, debounce=_SETTLED_MS)
+    low, high = bounds
+    field = dbc.Input(
+        id=name, type="number", value=value, min=low, max=high, step=1, debounce=_SETTLED_MS, **_lasting(base)
+    )
     return html.Div([_label(name, label, help_text), field], className="field")
 
 

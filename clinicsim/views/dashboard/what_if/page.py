@@ -73,8 +73,10 @@ def _form(setup: Setup, base: str, library: Library) -> list[Any]:
                 text_field(ids.NAME, "Name of the change", _NAME, base),
                 text_field(ids.QUESTION, "Question it answers", _QUESTION, base, longest=300),
                 text_field(ids.START, "From", "", base, f"(a day such as {first}; empty: from the first day)", 10),
-                number_field(ids.REPLICATIONS, "Replications", made.count, 2, limits.replications),
-                number_field(ids.MONTHS, "Months", made.months, 1, limits.months, "(the base is run for as long)"),
+                number_field(ids.REPLICATIONS, "Replications", made.count, (2, limits.replications), base),
+                number_field(
+                    ids.MONTHS, "Months", made.months, (1, limits.months), base, "(the base is run for as long)"
+                ),
                 html.P(
                     [
                         html.Button("Run the change", id=ids.RUN),

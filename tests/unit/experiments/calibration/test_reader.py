@@ -95,7 +95,7 @@ def test_rows_exported_twice_count_once_and_months_without_rows_are_named(tmp_pa
     extracts, quality = cleaned(read(tmp_path, activity=HEAD + row + row + row.replace("01-06", "04-06")))
     assert extracts.tables["activity"].rows == 2
     assert quality[0].notes == (
-        "1 rows stand twice and are counted once.",
+        "One row stands twice and counts once.",
         "No rows in 2 of the months between the first and the last (2026-02, 2026-03).",
     )
 

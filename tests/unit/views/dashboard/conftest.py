@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from small_dashboard import HOSTILE, SMALL, Ask
 
 from clinicsim.store.perform import run
 from clinicsim.views.dashboard.app import create
 from clinicsim.views.dashboard.password import Password
 from clinicsim.views.dashboard.settings import LOOPBACK, Settings
-
-SMALL = Path(__file__).parents[4] / "scenarios" / "small_clinic.toml"
-HOSTILE = '<img src=x onerror=alert(1)> =HYPERLINK("http://x") ../../etc/passwd'
-Ask = Callable[..., FlaskClient]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask(folder: Path) -> Ask:
     """Make a dashboard over the runs and return a client of it; further words are those of `Settings`."""
 
@@ -41,7 +38,7 @@ def ask(folder: Path) -> Ask:
     return of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(ask: Ask) -> Iterator[FlaskClient]:
     """A client of a dashboard on this machine."""
     with ask() as made:

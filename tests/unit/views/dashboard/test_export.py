@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from small_dashboard import HOSTILE, Ask
 
+from clinicsim.store.folders import list_runs
 from clinicsim.views.dashboard.address import Address
 from clinicsim.views.dashboard.blocks import Figure
 from clinicsim.views.dashboard.content import asked_for, content
 from clinicsim.views.dashboard.downloads import file_name
 from clinicsim.views.dashboard.library import Library
 from clinicsim.views.dashboard.pages import PAGES
-
-from .conftest import HOSTILE, Ask
 
 
 def rows(client: FlaskClient, address: str) -> list[list[str]]:
@@ -90,8 +91,9 @@ def test_a_folder_without_runs_has_nothing_to_save(ask: Ask, tmp_path_factory: p
     assert client.get("/export/report.html").status_code in (404, 422)
 
 
-def test_the_report_can_be_sent(client: FlaskClient) -> None:
-    answer = client.get("/export/report.html")
+def test_the_report_can_be_sent(client: FlaskClient, folder: Path) -> None:
+    hostile = next(run.manifest for run in list_runs(folder).runs if run.manifest.scenario == HOSTILE)
+    answer = client.get("/export/report.html", query_string={"base": hostile.run_id})
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "<img src=x" not in answer.text
@@ -112,7 +114,7 @@ def test_a_public_copy_shows_no_patient_and_no_small_count(client: FlaskClient) 
         assert "hidden" in body[0][-1]
 
 
-def test_every_table_of_patients_is_private(folder, client: FlaskClient) -> None:  # type: ignore[no-untyped-def]
+def test_every_table_of_patients_is_private(folder: Path) -> None:
     library, seen = Library(folder), 0
     for page in PAGES:
         for block in content(library, asked_for(library, Address(page.path))):

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from small_dashboard import Ask
 
 from clinicsim.views.dashboard.app import create
 from clinicsim.views.dashboard.hosts import is_own, own_names
 from clinicsim.views.dashboard.password import Guesses, Password, new_password
 from clinicsim.views.dashboard.settings import Settings
 from clinicsim.views.dashboard.sign_in import local
-
-from .conftest import Ask
 
 HERE = {"Host": "localhost:8050", "Origin": "http://localhost:8050"}
 CALLBACK = "/_dash-update-component"
@@ -61,9 +60,7 @@ def test_only_what_a_page_sends_is_read(client: FlaskClient, kind: str) -> None:
 
 
 def test_a_request_may_not_fill_the_memory(client: FlaskClient) -> None:
-    answer = client.post(
-        CALLBACK, data=b"{}", content_type="application/json", headers={**HERE, "Content-Length": str(10**9)}
-    )
+    answer = client.post(CALLBACK, json={}, headers=HERE, environ_overrides={"CONTENT_LENGTH": str(10**9)})
     assert answer.status_code == 413
 
 

@@ -14,6 +14,7 @@ from clinicsim.views.economics.cheers import checklist, cheers, score_words
 from clinicsim.views.economics.record import validation_section
 from clinicsim.views.economics.report import render_evaluation, write_evaluation_report
 from clinicsim.views.economics.summary import minute, what_could_change
+from clinicsim.views.report import charts
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -56,6 +57,12 @@ def plain() -> Words:
     return Words(render_evaluation(evaluation()))
 
 
+@pytest.fixture
+def blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the pictures empty, where a test is about words."""
+    monkeypatch.setattr(charts, "svg_of", lambda *_, **__: "<svg></svg>")
+
+
 def test_the_report_has_a_heading_for_each_of_the_28_items(plain: Words) -> None:
     numbered = [heading for heading in plain.headings if re.match(r"\d+\. ", heading)]
     assert [int(heading.split(".")[0]) for heading in numbered] == list(range(1, 29))
@@ -87,7 +94,7 @@ def test_the_planners_text_fills_an_item_and_stands_once_for_both_strategies() -
     assert score_words(cheers(own)).startswith("22 of 28")
 
 
-def test_hostile_names_and_texts_are_shown_and_never_run(plain: Words) -> None:
+def test_hostile_names_and_texts_are_shown_and_never_run(plain: Words, blank: None) -> None:
     hostile = evaluation(("oral_only", HOSTILE), question=HOSTILE, description=HOSTILE, statements={"funding": HOSTILE})
     page = Words(render_evaluation(hostile))
     assert page.scripts == plain.scripts
@@ -99,7 +106,7 @@ def test_the_page_loads_nothing(plain: Words) -> None:
 
 
 @pytest.mark.parametrize(("cost", "effect"), [(-3_000.0, 0.2), (3_000.0, -0.2), (-3_000.0, -0.2)])
-def test_no_negative_ratio_stands_anywhere_on_the_page(cost: float, effect: float) -> None:
+def test_no_negative_ratio_stands_anywhere_on_the_page(blank: None, cost: float, effect: float) -> None:
     text = Words(render_evaluation(evaluation(cost=cost, effect=effect))).text
     assert not re.search(r"[−-]£?[\d,.]+ per QALY", text)
     assert ("dominant" if effect > 0 else "dominated" if cost > 0 else "given up") in text
@@ -138,7 +145,7 @@ def test_the_checklist_as_data_holds_its_score_and_marks_what_is_missing() -> No
     assert next(item["texts"] for item in items if item["name"] == "engagement") == ["NOT REPORTED"]
 
 
-def test_without_draws_no_probability_is_told_and_the_page_stands() -> None:
+def test_without_draws_no_probability_is_told_and_the_page_stands(blank: None) -> None:
     text = Words(render_evaluation(evaluation(probabilistic=False))).text
     assert "Uncertainty of the parameters" not in text
     assert "Probability of being the best" not in text
@@ -158,7 +165,7 @@ def test_the_validation_record_has_the_thirteen_items() -> None:
     assert len(table.rows) == 13
 
 
-def test_the_file_is_written_whole_with_its_folders(tmp_path: Path) -> None:
+def test_the_file_is_written_whole_with_its_folders(blank: None, tmp_path: Path) -> None:
     path = tmp_path / "new" / "evaluation.html"
     write_evaluation_report(path, evaluation(probabilistic=False))
     assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
