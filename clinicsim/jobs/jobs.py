@@ -11,7 +11,7 @@ from pathlib import Path
 from clinicsim.experiments.errors import BadRequest
 from clinicsim.jobs.claims import is_held, mark_lost
 from clinicsim.jobs.limits import Limits
-from clinicsim.jobs.places import folder_of, table_of
+from clinicsim.jobs.places import folder_of, remove_lists, table_of
 from clinicsim.jobs.request import JobRequest, problems
 from clinicsim.jobs.state import JobState
 from clinicsim.jobs.table import Orders
@@ -95,7 +95,11 @@ class Jobs:
 
     def cancel(self, job: str) -> None:
         """Take a job out of the queue or stop it; raises as `state` does. One that is over stays as it is."""
-        self._table.ask_cancel(self.state(job).id)
+        if self.state(job).is_over:
+            return
+        self._table.ask_cancel(job)
+        if self.state(job).state == "cancelled":  # it waited; a worker that has begun tidies up itself
+            remove_lists(self._folder / job)
 
     def resume(self, job: str) -> None:
         """Go on with a lost job, from what it had stored; raises as `state` does, or because too many wait."""

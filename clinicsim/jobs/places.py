@@ -17,6 +17,12 @@ def folder_of(out: Path) -> Path:
     return out / FOLDER
 
 
+def remove_lists(folder: Path) -> None:
+    """Remove the lists of patients of a job that is over: those of its runs are with the runs, and go with them."""
+    for path in folder.rglob("*.csv"):
+        path.unlink(missing_ok=True)
+
+
 def table_of(out: Path) -> JobTable:
     """Open the table of jobs; makes it when there is none.
 

@@ -19,7 +19,7 @@ from clinicsim.engines import ENGINES
 from clinicsim.experiments.warm import ensure_compiled
 from clinicsim.jobs.claims import Claim, claim
 from clinicsim.jobs.limits import Limits
-from clinicsim.jobs.places import folder_of, table_of
+from clinicsim.jobs.places import folder_of, remove_lists, table_of
 from clinicsim.jobs.table import JobTable
 from clinicsim.jobs.task import work
 from clinicsim.jobs.watch import watched
@@ -67,6 +67,7 @@ def do(table: JobTable, claimed: Claim, out: Path, limits: Limits) -> None:
     try:
         with watched(table, claimed.job, limits.seconds) as must_stop:
             work(table, claimed, out, limits.threads, must_stop)
+        remove_lists(claimed.folder)
     finally:
         claimed.lock.release()
 

@@ -231,7 +231,7 @@ def _choice(block: Choice, address: Address, narrow: bool) -> Any:
 def _numbers(block: Numbers, address: Address, narrow: bool) -> Any:
     under = [_downloads(block.key, address, _NUMBERS, block.table)]
     if block.explained:
-        under = [folded(block.explained.caption, block.explained), *under]
+        under = [folded("What these measures are", block.explained), *under]
     if block.summary:
         return folded(block.summary, block.table, *under)
     return html.Div([table(block.table), *under], className="whole")

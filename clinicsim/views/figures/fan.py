@@ -217,12 +217,13 @@ def _add_target(out: go.Figure, study: Study, panel: Panel, unit: Unit, drawn: S
     target = panel.target * unit.factor
     out.add_hline(y=target, line={"color": QUIET, "dash": "4px,3px", "width": 1.5})
     out.add_annotation(
-        x=1,
+        x=0,
         xref="paper",
         y=target,
         text=f"target {value_text(panel.target, unit, _WHOLE)}",
         showarrow=False,
-        xanchor="right",
+        xanchor="left",
+        xshift=4,
         yanchor="top",
         font={"color": QUIET, "size": 12},
         name="target",

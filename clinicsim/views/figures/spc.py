@@ -15,7 +15,7 @@ from clinicsim.views.numbers import Unit
 from clinicsim.views.palette import INK, QUIET, RULE
 from clinicsim.views.spc import ASSURANCES, LIMITS_MEAN, VARIATIONS, point_words, spc_title, written_value
 
-_HEIGHT = 420
+_HEIGHT = 476
 _LABEL_GAP = 0.08  # smallest distance between direct labels, as a share of the axis
 _ROOM = 0.08  # above and below what is drawn, as a share of it
 _SMALL, _LARGE = 6, 11  # pixels of a usual point and of one that stands out
@@ -38,9 +38,9 @@ def spc(chart: ControlChart, unit: Unit) -> go.Figure:
         interval=LIMITS_MEAN,
         xaxis=axis(type="date", showgrid=False, title="date", range=_days(chart)),
         yaxis=axis(title=safe(unit.words), tickprefix=unit.prefix, ticksuffix=unit.suffix, range=[low, high]),
-        margin={"l": 72, "r": 150, "t": 56, "b": 60},
+        margin={"l": 72, "r": 150, "t": 56, "b": 136},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": -0.2},
+        legend={"orientation": "h", "x": 0, "y": -0.26},
     )
     for place, phase in enumerate(chart.phases):
         _add_limits(out, chart, place, phase, unit)
@@ -54,7 +54,7 @@ def spc(chart: ControlChart, unit: Unit) -> go.Figure:
     on_phone(
         out,
         margin={"l": 56, "r": 14, "t": 56, "b": 150},
-        height=_HEIGHT + 120,
+        height=_HEIGHT + 60,
         legend={"orientation": "h", "x": 0, "y": -0.28},
         annotations=[_icons(chart), *_rebase_notes(chart)],
     )

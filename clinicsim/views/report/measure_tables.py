@@ -32,14 +32,14 @@ def measure_table(study: Study, names: Sequence[str], caption: str) -> Table:
     )
 
 
-def definition_table(names: Sequence[str]) -> Table:
+def definition_table(names: Sequence[str], caption: str) -> Table:
     """Return what measures are and which direction is good, a row each; members of a family share one."""
     from clinicsim.measures import describe
 
     entries = dict.fromkeys(describe(name).name for name in names)
     rows = [describe(name) for name in entries]
     body = tuple((capital(one.words), _GOOD.get(one.good, "neither"), one.definition) for one in rows)
-    return Table("What these measures are", ("Measure", "Good", "What it is"), body, text_columns=3)
+    return Table(f"{caption}: what these measures are", ("Measure", "Good", "What it is"), body, text_columns=3)
 
 
 def by_group(study: Study) -> Iterator[tuple[str, list[str]]]:

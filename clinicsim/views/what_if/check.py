@@ -34,6 +34,14 @@ class Checked:
         """Whether it can be run."""
         return not self.findings
 
+    def called(self, file: str, name: str) -> Checked:
+        """Return the same with a file called by another name."""
+        findings, warnings = (
+            tuple(replace(one, file=name) if one.file == file else one for one in kind)
+            for kind in (self.findings, self.warnings)
+        )
+        return replace(self, findings=findings, warnings=warnings)
+
 
 def checked(base: Base, file: str, text: str) -> Checked:
     """Read a scenario file that lies beside a base, as `clinicsim check` would, and compare it with the base.

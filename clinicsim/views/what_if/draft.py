@@ -16,7 +16,7 @@ from clinicsim.views.what_if.base_file import Base, plain_name
 from clinicsim.views.what_if.check import Checked, by_field, checked, commented, in_words
 from clinicsim.views.what_if.levers import Field, Value
 from clinicsim.views.what_if.overlay import moved, overlay, problems
-from clinicsim.views.what_if.upload import own_name, scenario_of
+from clinicsim.views.what_if.upload import as_brought, own_name, scenario_of
 
 _NOTHING = "nothing is changed yet: move a field"
 
@@ -87,6 +87,8 @@ def _laid_over(
         first = {"extends": base.file, "name": wish.name.strip(), "question": wish.question.strip()}
         text = overlay(fields, _whole(wish), first, base.scenario.run.start_date, start)
     found = checked(base, file, text)
+    if wish.brought is not None:
+        found = found.called(file, as_brought(wish.brought[0]))
     said = [in_words(one, with_place=wish.brought is not None) for one in found.findings]
     if found.is_sound and not found.changes:
         said.append(_NOTHING)

@@ -6,6 +6,7 @@ base that it is laid over, so that nothing else of this machine can be read thro
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from clinicsim.world.cohort.check import check_cohort
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
 _SHOWN = 60  # characters of a name
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def scenario_of(base: Base, name: str, content: bytes) -> str:
         try:
             source = read_source(path)
         except ScenarioError as error:
-            raise ScenarioError([replace(one, file=file) for one in error.findings]) from None
-    wrong = [replace(one, file=file) for one in _foreign_files(base, source)]
+            raise ScenarioError([replace(one, file=as_brought(name)) for one in error.findings]) from None
+    wrong = [replace(one, file=as_brought(name)) for one in _foreign_files(base, source)]
     if wrong:
         raise ScenarioError(wrong)
     return _over(base, source, content.decode("utf-8-sig").replace("\r\n", "\n"))
@@ -73,17 +75,17 @@ def list_of(base: Base, name: str, content: bytes) -> OwnList:
     refuse_large(name, content)
     rows = content.count(b"\n") + 1
     if rows > MOST_ROWS + 1:
-        raise BadRequest([f"{name[:_SHOWN]} has {rows - 1:,} lines of patients; expected at most {MOST_ROWS:,}"])
+        raise BadRequest([f"{as_brought(name)} has {rows - 1:,} lines of patients; expected at most {MOST_ROWS:,}"])
     file = own_name(name, ".csv")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, file)
         path.write_bytes(content)
         report = check_cohort([path], base.scenario)
-    findings = [replace(one, file=file) for one in report.findings]
+    findings = [replace(one, file=as_brought(name)) for one in report.findings]
     if not report.usable:
         raise ScenarioError(findings)
     if not report.patients:
-        raise BadRequest([f"{name[:_SHOWN]} has no patients"])
+        raise BadRequest([f"{as_brought(name)} has no patients"])
     warnings = tuple(map(str, findings))
     return OwnList(file, content, report.patients, report.therapies["itb"], warnings, len(report.imputed))
 
@@ -104,10 +106,15 @@ def own_name(name: str, ending: str) -> str:
     return plain_name(PurePath(name.replace("\\", "/")).stem) + ending
 
 
+def as_brought(name: str) -> str:
+    """The name of a file as whoever brought it knows it, for what is said of it."""
+    return _CONTROL.sub(" ", PurePath(name.replace("\\", "/")).name)[:_SHOWN]
+
+
 def refuse_large(name: str, content: bytes) -> None:
     """Raise BadRequest if a file is too large."""
     if len(content) > MOST_BYTES:
-        raise BadRequest([f"{name[:_SHOWN]} has {len(content):,} bytes; expected at most {MOST_BYTES:,}"])
+        raise BadRequest([f"{as_brought(name)} has {len(content):,} bytes; expected at most {MOST_BYTES:,}"])
 
 
 def _over(base: Base, source: Source, text: str) -> str:

@@ -2,15 +2,64 @@
 
 import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner, Result
 
-from cli.conftest import Invoke
-from clinicsim.views.report import charts
+from cli.conftest import SCENARIOS
+from clinicsim.cli import main
+from clinicsim.views.report import charts, stored
 
 SHORT = ("--replications", "2", "--months", "3")
-PSA = ("--months", "3", "--draws", "8", "--replications", "2", "--parameters", "prices.refill_kit")
+PSA = ("--months", "3", "--draws", "2", "--replications", "2", "--parameters", "prices.refill_kit")
+SMALL = f'extends = "{SCENARIOS / "small_clinic.toml"}"\nname = "small_clinic"\n[referrals]\nper_year = 80\n'
+OTHERS = {
+    "fewer": 'question = "What if fewer came?"\n[referrals]\nper_year = 20\n',
+    "dollars": '[prices]\ncost_set = "us_medicare_2024"\n',
+    "dearer": "[prices]\nrefill_kit = { value = 90, low = 60, high = 120, dist = 'gamma' }\n",
+}
+
+Report = Callable[..., Result]
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+class Kept(NamedTuple):
+    """A folder of runs, and their ids by the names of their scenarios; `luck` is the small clinic with another seed."""
+
+    files: Path
+    out: Path
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    folder = tmp_path_factory.mktemp("kept")
+    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    for name, text in OTHERS.items():
+        (folder / f"{name}.toml").write_text(f'extends = "small.toml"\nname = "{name}"\n{text}', encoding="utf-8")
+
+    def run(name: str, *more: str) -> str:
+        found = invoke(
+            "run", folder / f"{name}.toml", *SHORT, *more, "--workers", "1", "--json", "--out", folder / "runs"
+        )
+        return str(json.loads(found.stdout)["run_id"])
+
+    ids = {name: run(name) for name in ("small", *OTHERS)} | {"luck": run("small", "--seed", "9")}
+    return Kept(folder, folder / "runs", ids)
+
+
+@pytest.fixture
+def report(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """Report on kept runs from an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: invoke("report", *(kept.ids.get(each, each) for each in arguments), "--out", kept.out)
 
 
 @pytest.fixture
@@ -19,40 +68,26 @@ def blank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "svg_of", lambda *_, **__: "<svg></svg>")
 
 
-def stored(invoke: Invoke, *scenarios: Path, options: tuple[str, ...] = SHORT) -> list[str]:
-    """Run scenarios; returns the ids of their runs."""
-    return [json.loads(invoke("run", each, *options, "--json").stdout)["run_id"] for each in scenarios]
-
-
 def test_a_report_of_two_runs_holds_a_part_for_everybody_and_pictures_of_one_replication(
-    invoke: Invoke, small: Path, fewer: Path, tmp_path: Path
+    report: Report, tmp_path: Path
 ) -> None:
-    base, other = stored(invoke, small, fewer)
-    result = invoke("report", base[:8], other, "-o", "new/two.html")
+    result = report("small", "fewer", "-o", "new/two.html")
     assert result.exit_code == 0, result.stderr
     assert result.stderr.strip() == "report: new/two.html"
     text = (tmp_path / "new" / "two.html").read_text(encoding="utf-8")
     assert "<h1>What if fewer came?</h1>" in text
     figures = re.findall(r'<figure id="figure-([\w-]+)"', text)
-    for figure in (
-        "differences-0",
-        "heat",
-        "calendar-utilisation-1-of-0",
-        "pathway-all-of-1",
-        "waterfall-0",
-        "budget-0",
-    ):
-        assert any(each.startswith(figure.removesuffix("-all-of-1")) for each in figures), (figure, figures)
-    assert "20 instead of 80" in text
-    for words in ("CHEERS 2022", "STRESS-DES", "Assumption register", "NOT REPORTED"):
+    for figure in ("differences-0", "heat", "waterfall-0", "budget-0"):
+        assert figure in figures
+    for place in ("0", "1"):
+        assert sum(each.endswith(f"-of-{place}") for each in figures) >= 4
+    for words in ("CHEERS 2022", "STRESS-DES", "Assumption register", "NOT REPORTED", "20 a year instead of 80"):
         assert words in text
     assert len(text.encode()) < 8_000_000
 
 
-def test_a_static_report_for_managers_is_small_and_has_no_script(
-    invoke: Invoke, small: Path, fewer: Path, tmp_path: Path
-) -> None:
-    result = invoke("report", *stored(invoke, small, fewer), "--static", "--for", "managers")
+def test_a_static_report_for_managers_is_small_and_has_no_script(report: Report, tmp_path: Path) -> None:
+    result = report("small", "fewer", "--static", "--for", "managers")
     assert result.exit_code == 0, result.stderr
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<script" not in text
@@ -60,90 +95,79 @@ def test_a_static_report_for_managers_is_small_and_has_no_script(
     assert len(text) < 60_000
 
 
-def test_one_run_alone_is_reported_as_it_is(blank: None, invoke: Invoke, small: Path, tmp_path: Path) -> None:
-    (only,) = stored(invoke, small)
-    result = invoke("report", f"runs/{only}", "-o", "one.html")
+def test_the_first_digits_of_a_run_or_its_folder_are_enough(report: Report, kept: Kept, tmp_path: Path) -> None:
+    result = report(kept.out / kept.ids["small"], kept.ids["fewer"][:8], "--for", "managers")
+    assert result.exit_code == 0, result.stderr
+    assert "What if fewer came?" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_one_run_alone_is_reported_as_it_is(blank: None, report: Report, tmp_path: Path) -> None:
+    result = report("small", "-o", "one.html")
     assert result.exit_code == 0, result.stderr
     text = (tmp_path / "one.html").read_text(encoding="utf-8")
     assert 'id="planners"' in text
     assert "difference from" not in text
 
 
-def test_every_problem_is_told_at_once_and_nothing_is_written(
-    invoke: Invoke, small: Path, fewer: Path, tmp_path: Path
-) -> None:
-    base, damaged = stored(invoke, small, fewer)
-    (tmp_path / "runs" / damaged / "manifest.json").write_text("{}")
-    result = invoke("report", base, base, damaged, "feed", "--psa", "psa-beef")
+def test_every_problem_is_told_at_once_and_nothing_is_written(report: Report, kept: Kept, tmp_path: Path) -> None:
+    broken = tmp_path / "broken" / kept.ids["fewer"]
+    shutil.copytree(kept.out / kept.ids["fewer"], broken)
+    (broken / "manifest.json").write_text("{}")
+    result = report("small", "small", broken, "feed", "--psa", "psa-beef")
     assert result.exit_code == 2
-    errors = [line for line in result.stderr.splitlines() if line.startswith("error:")]
-    assert len(errors) == 4
-    for words in (f"{base} is named twice", "damaged run", "no run 'feed'", "no run 'psa-beef'"):
+    assert sum(line.startswith("error:") for line in result.stderr.splitlines()) == 4
+    for words in (f"{kept.ids['small']} is named twice", "damaged run", "no run 'feed'", "no run 'psa-beef'"):
         assert words in result.stderr
     assert not (tmp_path / "report.html").exists()
 
 
-def test_runs_that_share_no_luck_or_no_money_are_refused_by_name(invoke: Invoke, small: Path, tmp_path: Path) -> None:
-    dollars = tmp_path / "dollars.toml"
-    dollars.write_text(f'extends = "{small}"\nname = "dollars"\n[prices]\ncost_set = "us_medicare_2024"\n')
-    (base, other), (unpaired,) = stored(invoke, small, dollars), stored(invoke, small, options=(*SHORT, "--seed", "9"))
-    result = invoke("report", base, other, unpaired)
+def test_runs_that_share_no_luck_or_no_money_are_refused_by_name(report: Report, kept: Kept) -> None:
+    result = report("small", "dollars", "luck")
     assert result.exit_code == 2
-    assert f"{other} (dollars) counts money as USD" in result.stderr
-    assert f"{unpaired} (small_clinic) and {base} (small_clinic): cannot pair the runs" in result.stderr
+    assert f"{kept.ids['dollars']} (dollars) counts money as USD" in result.stderr
+    assert f"{kept.ids['luck']} (small_clinic) and {kept.ids['small']} (small_clinic): cannot pair" in result.stderr
     assert "seed 20260105 against 9" in result.stderr
 
 
 def test_an_analysis_of_the_same_scenarios_is_shown_and_one_of_others_refused(
-    blank: None, invoke: Invoke, small: Path, fewer: Path, tmp_path: Path
+    blank: None, report: Report, kept: Kept, tmp_path: Path
 ) -> None:
-    dearer = tmp_path / "dearer.toml"
-    dearer.write_text(
-        f'extends = "{small}"\nname = "dearer"\n'
-        "[prices]\nrefill_kit = { value = 90, low = 60, high = 120, dist = 'gamma' }\n",
-        encoding="utf-8",
-    )
-    psa = json.loads(invoke("psa", small, dearer, *PSA, "--json").stdout)["psa_id"]
-    base, other, unlike = stored(invoke, small, dearer, fewer)
-    result = invoke("report", base, other, "--psa", psa, "--for", "economists")
+    files = (kept.files / "small.toml", kept.files / "dearer.toml")
+    made = invoke("psa", *files, *PSA, "--workers", "1", "--json", "--out", kept.out)
+    psa = json.loads(made.stdout)["psa_id"]
+    result = report("small", "dearer", "--psa", psa, "--for", "economists")
     assert result.exit_code == 0, result.stderr
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Uncertainty of the parameters" in text
-    assert "8 draws" in text
-    refused = invoke("report", base, unlike, "--psa", psa)
+    assert "Parameters are at their values" not in text
+    refused = report("small", "fewer", "--psa", psa)
     assert refused.exit_code == 2
-    assert (
-        f"{psa} is an analysis of small_clinic, dearer; the report is of small_clinic, fewer_referrals"
-        in refused.stderr
-    )
+    assert f"{psa} is an analysis of small_clinic, dearer; the report is of small_clinic, fewer" in refused.stderr
 
 
 def test_a_run_of_another_program_has_no_pictures_of_one_replication(
-    blank: None, invoke: Invoke, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blank: None, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clinicsim.views.report import stored as reader
-
-    (only,) = stored(invoke, small)
-    monkeypatch.setattr(reader, "source_hash", lambda: "another")
-    assert invoke("report", only).exit_code == 0
+    monkeypatch.setattr(stored, "source_hash", lambda: "another")
+    assert report("small", "--for", "planners").exit_code == 0
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "another version of the program" in text
     assert 'id="figure-calendar' not in text
 
 
-def test_a_comparison_writes_the_same_page_without_a_script(
-    blank: None, invoke: Invoke, small: Path, fewer: Path, tmp_path: Path
-) -> None:
-    assert invoke("compare", small, fewer, *SHORT, "--report", "compared.html", "--static").exit_code == 0
-    base, other = stored(invoke, small, fewer)
-    assert invoke("report", base, other, "--static", "-o", "reported.html").exit_code == 0
+def test_a_comparison_writes_the_same_page(blank: None, report: Report, kept: Kept, tmp_path: Path) -> None:
+    files = (kept.files / "small.toml", kept.files / "fewer.toml")
+    made = invoke("compare", *files, *SHORT, "--report", "compared.html", "--static", "--out", kept.out)
+    assert made.exit_code == 0, made.stderr
+    assert report("small", "fewer", "--static", "-o", "reported.html").exit_code == 0
     pages = [(tmp_path / f"{name}.html").read_text(encoding="utf-8") for name in ("compared", "reported")]
-    # A stored run has its scenario in a file of its own.
-    first, second = (re.sub(r"[\w/.-]*(scenario\.json|clinic\.toml|referrals\.toml)", "FILE", page) for page in pages)
-    assert first == second
+    # The method tells which file set what, and a stored run has its scenario in a file of its own.
+    first, second = (page.partition('id="method"') for page in pages)
+    assert first[0] == second[0]
+    assert first[1]
 
 
-def test_static_without_a_report_is_a_mistake(invoke: Invoke, small: Path, fewer: Path) -> None:
-    result = invoke("compare", small, fewer, *SHORT, "--static")
+def test_static_without_a_report_is_a_mistake(kept: Kept) -> None:
+    result = invoke("compare", kept.files / "small.toml", kept.files / "fewer.toml", *SHORT, "--static")
     assert result.exit_code == 2
     assert "--report" in result.stderr

@@ -97,6 +97,20 @@ def test_a_job_that_waits_can_be_cancelled_and_is_never_begun(jobs: Jobs, tmp_pa
     held.lock.release()
 
 
+def test_lists_of_patients_stay_no_longer_than_the_job_needs_them(jobs: Jobs, tmp_path: Path) -> None:
+    done, cancelled, lost = (jobs.submit(request(name)) for name in ("done", "cancelled", "lost"))
+    jobs.cancel(cancelled)
+    held = taken(tmp_path)
+    assert held is not None
+    do(table_of(tmp_path), held, tmp_path, LIMITS)
+    held = taken(tmp_path)
+    assert held is not None
+    held.lock.release()
+    assert [jobs.state(job).state for job in (done, cancelled, lost)] == ["done", "cancelled", "lost"]
+    left = {path.parent.name for path in folder_of(tmp_path).rglob("*.csv")}
+    assert left == {lost}, "a job that is lost can still be gone on with"
+
+
 def test_a_job_whose_worker_has_died_is_lost_and_can_be_gone_on_with(jobs: Jobs, tmp_path: Path) -> None:
     job = jobs.submit(request())
     held = taken(tmp_path)

@@ -42,7 +42,7 @@ def test_every_measure_of_the_runs_stands_in_one_group(base: Arm, nurse: Arm, co
 
 
 def test_members_of_a_family_are_explained_once() -> None:
-    table = definition_table(["slots_lost_share.unused", "slots_lost_share.leave", "dna_share"])
+    table = definition_table(["slots_lost_share.unused", "slots_lost_share.leave", "dna_share"], "Slots")
     assert [row[0] for row in table.rows] == ["Slots lost", "Patients who did not attend"]
 
 

@@ -46,7 +46,7 @@ def numbers(asked: Asked, key: str, names: Sequence[str], caption: str, summary:
     """Return a table of measures, made once; `summary` folds it away under these words."""
 
     def made() -> Numbers:
-        return Numbers(key, measure_table(seen(asked), names, caption), summary, definition_table(names))
+        return Numbers(key, measure_table(seen(asked), names, caption), summary, definition_table(names, caption))
 
     return once(asked, ("numbers", key), made)
 

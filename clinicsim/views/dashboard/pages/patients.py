@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clinicsim.views.dashboard.blocks import Asked, Block, Heading, Lines, Page, Warned, Words
-from clinicsim.views.dashboard.pages.asking import choose, figures, is_synthetic, once, seen
+from clinicsim.views.dashboard.blocks import Asked, Block, Figure, Heading, Lines, Page, Warned, Words
+from clinicsim.views.dashboard.pages.asking import choose, is_synthetic, once, seen
 from clinicsim.views.labels import capital, listed
 from clinicsim.views.palette import MARKS, Mark
 from clinicsim.views.report.charts import runway_chart
 from clinicsim.views.runway import Runway, list_with_bookings
+from clinicsim.views.stamp import line, stamp_of_side
 from clinicsim.views.study import Study
 
 _SYNTHETIC = "These patients are made up: the list is a synthetic cohort and nobody in it exists."
@@ -36,7 +37,12 @@ def _content(asked: Asked) -> Iterator[Block]:
     rows, choice = choose(asked, "rows", "Pumps shown", _ROWS)
     yield choice
     most = len(runways) if rows == "all" else int(rows)
-    yield from figures(asked, ("runway", rows), lambda study: [runway_chart(runways, study, most, booked_from)])
+
+    def drawn() -> Figure:
+        stamp = stamp_of_side(study, study.base, synthetic=is_synthetic(asked))
+        return Figure.of(runway_chart(runways, study, most, booked_from), line(stamp))
+
+    yield once(asked, ("runway", rows), drawn)
 
 
 def _listed(asked: Asked, study: Study) -> tuple[list[Runway], str]:

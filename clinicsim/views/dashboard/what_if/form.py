@@ -12,7 +12,7 @@ from clinicsim.views.dashboard.what_if import ids
 from clinicsim.views.labels import capital
 from clinicsim.views.what_if.levers import Field, Group, groups
 
-_SETTLED_MS = 300  # after the last key or move, before it is looked at
+_MOVED_MS = 150  # after the last move of a slider
 
 
 def levers_of(fields: Sequence[Field], base: str) -> list[Any]:
@@ -28,7 +28,7 @@ def levers_of(fields: Sequence[Field], base: str) -> list[Any]:
 def text_field(name: str, label: str, value: str, base: str, help_text: str = "", longest: int = 80) -> Any:
     """Draw a field for some words."""
     field = dbc.Input(
-        id=name, type="text", value=value, maxlength=longest, debounce=_SETTLED_MS, **_lasting(base), autocomplete="off"
+        id=name, type="text", value=value, maxlength=longest, debounce=True, **_lasting(base), autocomplete="off"
     )
     return html.Div([_label(name, label, help_text), field], className="field")
 
@@ -38,9 +38,7 @@ def number_field(
 ) -> Any:
     """Draw a field for a whole number."""
     low, high = bounds
-    field = dbc.Input(
-        id=name, type="number", value=value, min=low, max=high, step=1, debounce=_SETTLED_MS, **_lasting(base)
-    )
+    field = dbc.Input(id=name, type="number", value=value, min=low, max=high, step=1, **_lasting(base))
     return html.Div([_label(name, label, help_text), field], className="field")
 
 
@@ -96,10 +94,8 @@ def _inputs(field: Field, base: str) -> Iterable[Any]:
     if lever.kind == "slider":
         slide = ids.slide(field.key)
         yield html.Label(f"{field.label}, slider", htmlFor=ids.in_page(slide), className="visually-hidden")
-        yield dbc.Input(id=slide, type="range", value=field.value, step=lever.step, **bounds)
-    yield dbc.Input(
-        id=name, type="number", value=field.value, step="any", debounce=_SETTLED_MS, **bounds, **_lasting(base)
-    )
+        yield dbc.Input(id=slide, type="range", value=field.value, step=lever.step, debounce=_MOVED_MS, **bounds)
+    yield dbc.Input(id=name, type="number", value=field.value, step="any", **bounds, **_lasting(base))
 
 
 def _unit(field: Field) -> str:

@@ -46,7 +46,7 @@ def words(state: JobState) -> str:
     if state.state == "running":
         return f"{state.done:,} of {state.wanted:,} replications: {state.message or 'reading the scenario'}."
     if state.state == "done":
-        return f"Done: {state.wanted:,} replications."
+        return f"Done: {state.wanted // len(state.runs):,} replications of the base and as many of the change."
     if state.state == "cancelled":
         return "Cancelled; nothing was saved."
     if state.state == "lost":

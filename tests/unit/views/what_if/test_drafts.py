@@ -136,7 +136,7 @@ def test_a_bad_list_is_refused_with_every_line_that_is_wrong() -> None:
         list_of(base(), "<b>.csv", good.replace(",ms,", ",msx,").encode())
     lines = str(refused.value).splitlines()
     assert len(lines) == good.count(",ms,")
-    assert lines[0].startswith("b.csv:")
+    assert lines[0].startswith("<b>.csv:")
     assert "did you mean 'ms'?" in lines[0]
     with pytest.raises(BadRequest, match=f"expected at most {MOST_ROWS:,}"):
         list_of(base(), "many.csv", b"x\n" * (MOST_ROWS + 2))
