@@ -63,6 +63,7 @@ class Course:
     marks: tuple[Mark, ...]
     stays: tuple[Stay, ...]
     title: str  # what happened, in a sentence
+    story: tuple[Line, ...]  # the same, line by line
 
     def of(self, *kinds: Kind) -> list[Mark]:
         """Marks of these kinds, in order of time."""
@@ -89,7 +90,8 @@ def course(world: World, log: EventLog, patient: int) -> Course:
     rows = log[log["patient"] == patient]
     start = dt.datetime.combine(world.scenario.run.start_date, dt.time())
     until = start + dt.timedelta(minutes=world.end)
-    words = {line.minute: line.text for line in story(world, log, patient)}
+    lines = story(world, log, patient)
+    words = {line.minute: line.text for line in lines}
     marks = tuple(_marks(rows, start, words))
     return Course(
         patient=patient_name(world, patient),
@@ -102,6 +104,7 @@ def course(world: World, log: EventLog, patient: int) -> Course:
         marks=marks,
         stays=tuple(_stays(rows, start, until, words)),
         title=_title(world, patient, rows),
+        story=lines,
     )
 
 

@@ -20,6 +20,7 @@ from clinicsim.scenario.schema.scenario import Scenario
 
 LEAST_MISSED = 10  # of a visit type
 LEAST_PATIENTS = 50  # with two appointments or more
+MOST_SPREAD = 5.0  # CV between patients: an interval that reaches further tells nothing
 _PER = 30.0  # days
 _LEAD = "booking.dna_relative_per_30_days"
 _SPREAD = "booking.dna_spread_cv"
@@ -99,4 +100,6 @@ def _spread(fit: Propensity, due: Extract, confidence: float) -> Fitted | Kept:
     if several < LEAST_PATIENTS:
         return too_few(_SPREAD, several, LEAST_PATIENTS, "patients with two appointments or more")
     value, low, high = fit.spread(confidence)
+    if high > MOST_SPREAD:  # near no spread the likelihood is flat in it, and its interval says nothing
+        return Kept(_SPREAD, f"so few miss twice that a spread (CV) of {MOST_SPREAD:g} would look the same")
     return Fitted(_SPREAD, value, low, high, "gamma", several, "patients", due.source())

@@ -21,6 +21,7 @@ from clinicsim.experiments.statistics import critical_t
 _POINTS = 20
 _START = 0.5  # spread of the propensity
 _LEAST = 1e-12  # chance that a logarithm is taken of
+_LARGEST = 700.0  # exponent of which a number still knows the power
 _ENOUGH = 0.1  # squared distance from the maximum, in standard errors; where a chance is cut there is a kink
 
 
@@ -29,7 +30,7 @@ class Propensity:
     """Coefficients on the log scale, and the spread of the propensity."""
 
     coefficients: Floats  # (columns + 1,): of the design, then the standard deviation of the log propensity
-    covariance: Floats  # (columns + 1, columns + 1); nan for the spread where no patient is seen twice
+    covariance: Floats  # (columns + 1, columns + 1); nan for a spread that cannot be told
     patients: int
 
     def interval(self, column: int, confidence: float) -> tuple[float, float, float]:
@@ -39,7 +40,9 @@ class Propensity:
         return at, at - half, at + half
 
     def spread(self, confidence: float) -> tuple[float, float, float]:
-        """Coefficient of variation of the propensity and the ends of its interval."""
+        """Coefficient of variation of the propensity and the ends of its interval; 0 to infinity if it is not told."""
+        if not np.isfinite(self.covariance[-1, -1]):
+            return 0.0, 0.0, math.inf
         value, low, high = (max(each, 0.0) for each in self.interval(-1, confidence))
         return _cv(value), _cv(low), _cv(high)
 
@@ -54,7 +57,7 @@ def fit_propensity(outcome: Floats, design: Floats, patient: NDArray[Any], highe
     design
         Shape (rows, columns).
     patient
-        Whose each row is, shape (rows,). Where each has one row only, all propensities are taken as 1.
+        Whose each row is, shape (rows,). Where no spread can be told, all propensities are taken as 1.
     highest
         Chance above which neither covariates nor propensity raise it.
 
@@ -63,23 +66,31 @@ def fit_propensity(outcome: Floats, design: Floats, patient: NDArray[Any], highe
     ValueError
         If the likelihood has no maximum that can be found.
     """
-    from scipy.optimize import minimize
-
     patients, place, times = np.unique(patient, return_inverse=True, return_counts=True)
     order = np.argsort(place, kind="stable")
     bounds = np.concatenate(([0], np.cumsum(times)[:-1]))
-    repeated = bool((times > 1).any())
-    likelihood = _Likelihood(outcome[order], design[order], bounds, times, highest, spread=repeated)
+    sorted_by_patient = (outcome[order], design[order], bounds, times, highest)
     start = np.linalg.lstsq(design, np.full(outcome.size, math.log(max(outcome.mean(), _LEAST))), rcond=None)[0]
-    start = np.append(start, _START) if repeated else start
-    found = minimize(likelihood.minus, start, jac=True, method="BFGS", options={"gtol": 1e-4 * outcome.size**0.5})
+    if (times > 1).any():
+        try:
+            at, covariance = _maximum(_Likelihood(*sorted_by_patient, spread=True), np.append(start, _START))
+        except ValueError:
+            pass  # where nobody seems to differ the likelihood is flat in the spread; the rest can still be told
+        else:
+            at[-1] = abs(at[-1])  # the likelihood is the same for either sign
+            return Propensity(at, covariance, patients.size)
+    at, covariance = _maximum(_Likelihood(*sorted_by_patient, spread=False), start)
+    return Propensity(np.append(at, 0.0), np.pad(covariance, (0, 1), constant_values=np.nan), patients.size)
+
+
+def _maximum(likelihood: _Likelihood, start: Floats) -> tuple[Floats, Floats]:
+    """Where the likelihood is largest, and the covariance there."""
+    from scipy.optimize import minimize
+
+    gradient = 1e-4 * likelihood.rows**0.5
+    found = minimize(likelihood.minus, start, jac=True, method="BFGS", options={"gtol": gradient})
     at = np.asarray(found.x, dtype=np.float64)
-    if repeated:
-        at[-1] = abs(at[-1])  # the likelihood is the same for either sign
-    covariance = _covariance(likelihood.scores(at))
-    if not repeated:
-        at, covariance = np.append(at, 0.0), np.pad(covariance, (0, 1), constant_values=np.nan)
-    return Propensity(at, covariance, patients.size)
+    return at, _covariance(likelihood.scores(at))
 
 
 def _covariance(scores: Floats) -> Floats:
@@ -110,6 +121,11 @@ class _Likelihood:
             self._points, self._log_weights = points, np.log(weights / weights.sum())
         else:
             self._points, self._log_weights = np.zeros(1), np.zeros(1)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self._outcome.size)
 
     def minus(self, at: Floats) -> tuple[float, Floats]:
         """Minus the log likelihood, and its gradient."""
@@ -144,4 +160,4 @@ class _Likelihood:
 
 
 def _cv(sigma: float) -> float:
-    return math.sqrt(math.expm1(sigma**2))
+    return math.sqrt(math.expm1(sigma**2)) if sigma**2 < _LARGEST else math.inf

@@ -98,7 +98,7 @@ def _add_booked(out: go.Figure, names: Sequence[str], shown: Sequence[Runway]) -
                 y=[name for name, _ in own],
                 mode="markers",
                 name=words,
-                marker={"symbol": symbol, "size": 9, "color": colour, "line": {"color": "white", "width": 1}},
+                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"color": "white", "width": 1}},
                 hoverinfo="skip",
                 meta="booked",
             )

@@ -110,7 +110,6 @@ def flow_chart(illustration: Illustration, name: str = "first_assessment") -> Ch
 def course_chart(illustration: Illustration, patient: int) -> Chart:
     """Draw one patient's millilitres, doses, visits and harm; `story.patient_number` finds the number."""
     one = course(illustration.world, illustration.log, patient)
-    lines = story(illustration.world, illustration.log, patient)
     note = f"{illustration.name}. Drag over a part of the time to look closer; a double click shows all of it again."
-    drawn, table = course_figure(one), story_table(one.patient, lines)
+    drawn, table = course_figure(one), story_table(one.patient, one.story)
     return chart_of(f"course-{patient}", drawn, table, note, table_title="Day by day, with volumes and reasons")

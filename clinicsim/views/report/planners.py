@@ -21,7 +21,7 @@ from clinicsim.views.report.charts_of_one_run import (
 from clinicsim.views.report.measure_tables import by_group, measure_table
 from clinicsim.views.report.reported import Reported
 from clinicsim.views.report.section import Section
-from clinicsim.views.runway import starting_list
+from clinicsim.views.runway import list_with_bookings
 from clinicsim.views.stamp import line
 
 _RUNWAY = (
@@ -48,13 +48,12 @@ def months_section(one: Reported) -> Section:
 
 
 def runway_section(one: Reported) -> Section | None:
-    """How long the pumps of the starting list last."""
-    runways = starting_list(one.base.world)
+    """How long the pumps of the starting list last, with the refills that are booked."""
+    runways, booked_from = list_with_bookings(one.base.world, next(iter(one.illustrations), None))
     if not runways:
         return None
-    return Section(
-        "runway", "Refill runway of the starting list", words=(_RUNWAY,), charts=(runway_chart(runways, one.study),)
-    )
+    chart = runway_chart(runways, one.study, booked_from=booked_from)
+    return Section("runway", "Refill runway of the starting list", words=(_RUNWAY,), charts=(chart,))
 
 
 def measures_section(one: Reported) -> Section:

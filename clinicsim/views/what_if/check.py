@@ -79,11 +79,17 @@ def by_field(findings: Sequence[Finding], moved: Sequence[Field]) -> Mapping[str
     """Findings that name what a field sets, by the key of the field; the others are of the whole."""
     found: dict[str, str] = {}
     for one in moved:
-        names = {".".join(one.path[:-1]) or ".".join(one.path)} if one.path else {str(one.template.get("name"))}
-        said = [in_words(each) for each in findings if any(name in f"{each.path} {each.message}" for name in names)]
+        entry = one.path[:-1] if one.template else one.path  # what is wrong may be in the entry as a whole
+        name = ".".join(entry) or str(one.template["name"])
+        said = [in_words(each) for each in findings if _names(each, name)]
         if said:
             found[one.key] = "; ".join(said)
     return found
+
+
+def _names(finding: Finding, name: str) -> bool:
+    """Whether a finding is of an entry of this name, or of the list that holds it as a whole."""
+    return name in f"{finding.path} {finding.message}" or (bool(finding.path) and name.startswith(f"{finding.path}."))
 
 
 def commented(text: str, base: str, changes: Sequence[str]) -> str:

@@ -56,7 +56,10 @@ def _changes(found: Drafted) -> list[Any]:
     base = capital(spelt(found.setup.base.scenario.name))
     draft = found.draft
     if not draft.changes:
-        return [html.P(f"Nothing differs from {base} yet.")]
+        words = (
+            "What it changes is said here once it can be read." if draft.wrong else f"Nothing differs from {base} yet."
+        )
+        return [html.P(words)]
     return [
         html.P(f"Against {base}:"),
         html.Ul([html.Li(change) for change in draft.changes]),

@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import norm
 
 from clinicsim.experiments.calibration.absence import fit_absence
+from clinicsim.experiments.calibration.attendance import fit_attendance
 from clinicsim.experiments.calibration.cancellations import could_cancel
 from clinicsim.experiments.calibration.durations import lognormal_interval
 from clinicsim.experiments.calibration.extracts import Extract, Extracts
@@ -73,6 +74,17 @@ def test_propensity_is_told_from_patients_who_miss_again_and_again() -> None:
     alone = fit_propensity(missed, np.ones((own.size, 1)), np.arange(own.size), 0.9)
     assert math.exp(alone.coefficients[0]) == pytest.approx(missed.mean(), rel=1e-3)
     assert alone.coefficients[-1] == 0
+
+
+def test_patients_who_never_miss_twice_do_not_tell_how_far_patients_differ() -> None:
+    patients, times = 200, 4
+    outcome = (["dna"] + ["attended"] * (times - 1)) * patients
+    rows = activity(outcome, [float(day % 40) for day in range(len(outcome))], [0.0] * len(outcome))
+    whose = np.repeat([f"P{number}" for number in range(patients)], times)
+    extract = Extract("activity", {**rows.columns, "patient": whose})
+    found = fit_attendance(Extracts({"activity": extract}, synthetic=True), shipped().scenario, 0.95)
+    assert "booking.dna_spread_cv" in {one.what for one in found.kept}
+    assert "booking.dna_relative_per_30_days" in {one.path for one in found.fitted}
 
 
 def activity(outcome: list[str], lead: list[float], notice: list[float]) -> Extract:

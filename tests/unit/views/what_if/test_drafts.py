@@ -73,6 +73,7 @@ def test_what_the_clinic_cannot_staff_is_told_beside_the_field_that_did_it() -> 
     found = draft(replace(HALF_A_NURSE, choices={"wte:2": 0.1}))
     (said,) = found.problems
     assert "sessions need 16.5 hours a week of role 'nurse'" in said
+    assert found.wrong == {"wte:2": said}
     later = draft(replace(HALF_A_NURSE, choices={"list_minutes:0": 60}, start="2026-06-01"))
     assert "takes 105 minutes, but the longest list has 60" in later.wrong["list_minutes:0"]
 
