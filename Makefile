@@ -8,7 +8,7 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare dashboard test conformance lint bench bench-experiments bench-economics docs site examples results picture constraints clean
+.PHONY: compare dashboard test conformance lint bench bench-experiments bench-economics docs site examples results figures picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
@@ -52,6 +52,9 @@ examples: $(FRESH_DEV)  ## Run every example of the tutorial and the how-to page
 
 results: $(FRESH_DEV)  ## The numbers in the README files and docs/scenarios/: runs every scenario, about a minute
 	$(VENV)/bin/python docs/tools/build_results.py --replications 20 --workers 2
+
+figures: $(FRESH_DEV)  ## The pictures of docs/reference/figures.md (a minute and a half)
+	$(VENV)/bin/python docs/tools/build_figures.py
 
 picture: compare  ## The picture in README.md: the head of the report (needs Chromium)
 	$(VENV)/bin/python docs/tools/screenshot.py report.html docs/images/report.png --width 1120 --height 1000

@@ -13,7 +13,7 @@ from clinicsim.views.dates import short_date
 from clinicsim.views.gauge import Gauge
 from clinicsim.views.labels import listed
 from clinicsim.views.reasons import reason
-from clinicsim.views.story import date_of, patient_name, story
+from clinicsim.views.story import Line, date_of, patient_name, story
 from clinicsim.world.events import Cause, EventLog, Kind
 from clinicsim.world.world import World
 

@@ -128,7 +128,7 @@ def test_a_job_outlives_a_reload_and_the_death_of_its_server(folder: Path, tab: 
         reader.page.wait_for_timeout(SETTLED_MS)
         server.start()
         reader.until(lambda: is_done(reader))
-        assert "1,000" in reader.text("#job-words")
+        assert "500 replications" in reader.text("#job-words")
         assert all("fetch" in wrong or "net::ERR" in wrong for wrong in reader.wrong)
         reader.wrong.clear()
     finally:

@@ -39,8 +39,8 @@ class Metamodel:
         Where noise is most of the residuals, the little that would be left of them is itself hardly known, and a
         negative variance is cut at 0 but a positive one is not: so what is left is weighed by its reliability, its
         square over its square plus that of its standard error. In trials with known truth
-        (docs/value_of_information.md) this gave the least error of the EVPI under much noise, and cost little
-        otherwise.
+        (docs/explanation/value_of_information.md) this gave the least error of the EVPI under much noise, and cost
+        little otherwise.
 
         Parameters
         ----------

@@ -49,7 +49,7 @@ def split(
     With N draws of n replications, SE^2 = (s2 + S2w / n) / N, where s2 is the variance due to the parameters, and the
     work is N (outer + n inner). Either way the best n is sqrt((S2w / s2) (outer / inner)) (O'Hagan, Stevenson and Madan
     2007, Health Econ 16:1009); of the whole numbers beside it the better one is taken. The objective is the *mean*; for
-    EVPI and acceptability see docs/value_of_information.md.
+    EVPI and acceptability see docs/explanation/value_of_information.md.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -35,7 +36,7 @@ def costs(study: Study) -> go.Figure:
         bargap=0.2,
         showlegend=True,
         legend={"orientation": "v", "x": 1.01, "y": 1, "traceorder": "reversed"},
-        xaxis=axis(type="multicategory", showgrid=False, title="year of the run, by scenario"),
+        xaxis=_years_axis(),
         yaxis=axis(title=f"{study.currency} a year, undiscounted", tickprefix=unit.prefix),
         margin={"l": 80, "r": 16, "t": 32, "b": 90},
     )
@@ -59,10 +60,15 @@ def costs(study: Study) -> go.Figure:
     on_phone(
         out,
         height=560,
+        xaxis=_years_axis(tickangle=0, tickfont={"size": 10}),
         margin={"l": 60, "r": 8, "t": 32, "b": 200},
         legend={"orientation": "h", "x": 0, "y": -0.4, "traceorder": "normal"},
     )
     return out
+
+
+def _years_axis(**more: Any) -> dict[str, Any]:
+    return axis(type="multicategory", showgrid=False, title="year of the run, by scenario", **more)
 
 
 def _add_totals(out: go.Figure, x: Sequence[Sequence[str]], totals: Sequence[Floats]) -> None:

@@ -59,6 +59,7 @@ def course_figure(one: Course) -> go.Figure:
     height = _TOP + _BOTTOM + sum(_PANELS[name] for name in panels) + _GAP * (len(panels) - 1)
     domains = _domains(panels, height)
     last = panels.index("lanes") + 1
+    places = {name: _name("y", place) for place, name in enumerate(panels, start=1)}
     out = figure(
         height,
         one.title,
@@ -71,20 +72,17 @@ def course_figure(one: Course) -> go.Figure:
             fixedrange=False,
             title="date",
         ),
+        **{_name("yaxis", place): _y_axis(name, domains[name]) for place, name in enumerate(panels, start=1)},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12}},
         margin={"l": 96, "r": 24, "t": _TOP, "b": _BOTTOM},
         hovermode="closest",
         dragmode="zoom",
-    )
-    places = {name: _name("y", place) for place, name in enumerate(panels, start=1)}
-    # All at once: plotly checks what is there again for each one that is added.
-    out.add_traces([trace for name, y in places.items() for trace in _DRAWN[name](one, y)])
-    out.update_layout(
         annotations=_strengths(one, places["dose"]) if "dose" in places else [],
         shapes=_shaded(one.stays),
-        **{_name("yaxis", place): _y_axis(name, domains[name]) for place, name in enumerate(panels, start=1)},
     )
+    # All at once: plotly checks what is there again for each one that is added.
+    out.add_traces([trace for name, y in places.items() for trace in _DRAWN[name](one, y)])
     on_phone(out, margin={"l": 70, "r": 8, "t": 110, "b": _BOTTOM})
     return out
 

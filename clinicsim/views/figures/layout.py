@@ -69,7 +69,7 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
 
 def on_phone(drawn: go.Figure, **layout: Any) -> None:
     """Keep what the layout changes on a narrow screen; the page applies it there."""
-    drawn.update_layout(meta=dict(drawn.layout.meta) | {"narrow": layout})
+    drawn.layout.meta = dict(drawn.layout.meta) | {"narrow": layout}
 
 
 def title_of(drawn: go.Figure) -> str:

@@ -47,16 +47,14 @@ def spc(chart: ControlChart, unit: Unit) -> go.Figure:
     _add_points(out, chart, unit)
     _add_target(out, chart, unit)
     _add_rebasing(out, chart)
-    out.add_annotation(**_icons(chart))
-    ends = _end_labels(chart, unit, low, high)
-    for note in ends:
-        out.add_annotation(**note)
+    notes = [_icons(chart), *_rebase_notes(chart)]
+    out.update_layout(annotations=[*notes, *_end_labels(chart, unit, low, high)])
     on_phone(
         out,
         margin={"l": 56, "r": 14, "t": 56, "b": 150},
         height=_HEIGHT + 60,
         legend={"orientation": "h", "x": 0, "y": -0.28},
-        annotations=[_icons(chart), *_rebase_notes(chart)],
+        annotations=notes,
     )
     return out
 
@@ -145,8 +143,6 @@ def _add_target(out: go.Figure, chart: ControlChart, unit: Unit) -> None:
 def _add_rebasing(out: go.Figure, chart: ControlChart) -> None:
     for phase in chart.phases[1:]:
         out.add_vline(x=chart.series.dates[phase.first].isoformat(), line={"color": RULE, "width": 1.5})
-    for note in _rebase_notes(chart):
-        out.add_annotation(**note)
 
 
 def _rebase_notes(chart: ControlChart) -> list[dict[str, Any]]:

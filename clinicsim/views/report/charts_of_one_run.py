@@ -21,7 +21,6 @@ from clinicsim.views.report.tables_of_one_run import (
     session_table,
 )
 from clinicsim.views.session_gantt import longest, session_of, session_title
-from clinicsim.views.story import story
 from clinicsim.views.waiting_list import bins_title, flow_title, waiting_list
 
 _CALENDAR_NOTE = (

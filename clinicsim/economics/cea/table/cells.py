@@ -81,7 +81,7 @@ def _unreadable(file: str, message: str) -> ScenarioError:
 def _parse(file: str, lines: list[str]) -> Sheet:
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip(" \t,") and not line.startswith("#")]
     if not numbered:
-        raise _unreadable(file, "the file is empty; expected a line of column names such as strategy,draw,cost,effect")
+        raise _unreadable(file, "the file is empty; expected a line of column names")
     header, *body = numbered
     for name, separator in (("semicolons", ";"), ("tabs", "\t")):
         if separator in header[1] and "," not in header[1]:
