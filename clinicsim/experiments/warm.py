@@ -20,10 +20,9 @@ import numba
 from clinicsim.engines import ENGINES
 from clinicsim.engines.compiled import link as engine_parts
 from clinicsim.experiments.runs import RunFailed
-from clinicsim.scenario import read
+from clinicsim.scenario import Loaded, read
 from clinicsim.world.build import build
 from clinicsim.world.jit import cache_folder
-from clinicsim.world.world import World
 
 _DONE = "reducer.compiled"  # in the cache folder, once the reducer is there
 _NOTICE = "clinicsim: compiling the measures, once on this machine ..."
@@ -77,7 +76,7 @@ def compile_reducer() -> None:
     """Compile the reducer into the cache."""
     from clinicsim.reduction import warm as warm_reducer
 
-    warm_reducer(_clinic_without_patients())
+    warm_reducer(build(clinic_without_patients()))
 
 
 def _compile_missing(engine: str) -> bool:
@@ -110,10 +109,10 @@ def _done() -> Path:
     return cache_folder("reduction") / _DONE
 
 
-def _clinic_without_patients() -> World:
-    """The clinic that `clinicsim new` begins with, on a day before anybody has come."""
+def clinic_without_patients(*sets: str) -> Loaded:
+    """The clinic that `clinicsim new` begins with, on a day before anybody has come; `sets` as `read` takes them."""
     text = resources.files("clinicsim.data").joinpath("starter", "clinic.toml").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "clinic.toml")
         path.write_text(text.replace("@START@", _FIRST_DAY), encoding="utf-8")
-        return build(read(path, ["cohort.files=[]"]))
+        return read(path, ["cohort.files=[]", *sets])

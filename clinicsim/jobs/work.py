@@ -12,23 +12,20 @@ import json
 import sys
 import tempfile
 import threading
-from importlib import resources
 from pathlib import Path
 
 from clinicsim.engines import ENGINES
-from clinicsim.experiments.warm import ensure_compiled
+from clinicsim.experiments.warm import clinic_without_patients, ensure_compiled
 from clinicsim.jobs.claims import Claim, claim
 from clinicsim.jobs.limits import Limits
 from clinicsim.jobs.places import folder_of, remove_lists, table_of
 from clinicsim.jobs.table import JobTable
 from clinicsim.jobs.task import work
 from clinicsim.jobs.watch import watched
-from clinicsim.scenario import read
 from clinicsim.store.perform import perform
 from clinicsim.world.build import build
 
 _LOOK_AGAIN_SECONDS = 1.0  # another process may have put a job into the queue, or let go of one
-_FIRST_DAY = "2026-01-05"  # of a clinic that nobody reads the results of
 
 
 class Starter:
@@ -54,12 +51,9 @@ class Starter:
 def warm_up() -> None:
     """Compile what is not compiled, and load all that a job takes: by one, of a clinic without patients."""
     ensure_compiled(ENGINES[0])
-    text = resources.files("clinicsim.data").joinpath("starter", "clinic.toml").read_text(encoding="utf-8")
+    loaded = clinic_without_patients("run.months=1", "run.replications=2")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "clinic.toml")
-        path.write_text(text.replace("@START@", _FIRST_DAY), encoding="utf-8")
-        loaded = read(path, ["cohort.files=[]", "run.months=1", "run.replications=2"])
-        perform(loaded, build(loaded), out=Path(folder, "runs"))
+        perform(loaded, build(loaded), out=Path(folder))
 
 
 def do(table: JobTable, claimed: Claim, out: Path, limits: Limits) -> None:

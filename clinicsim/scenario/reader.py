@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 
 from clinicsim.data import COST_SETS, DEFAULT_COST_SET, SHIPPED_LAYERS, layers
@@ -94,7 +94,13 @@ def _chain(path: Path, sets: Sequence[str]) -> list[Source]:
             sources.insert(0, read_source(base))
         except ScenarioError as error:
             raise _through(sources, base, extends, error) from None
-    return [*(read_source(layer) for layer in layers(_cost_set(sources, sets))), *sources]
+    return [*map(_layer, layers(_cost_set(sources, sets))), *sources]
+
+
+@cache
+def _layer(path: Path) -> Source:
+    """A shipped layer, which nobody changes while the program runs; reading them all is half of reading a scenario."""
+    return read_source(path)
 
 
 def _cost_set(sources: list[Source], sets: Sequence[str]) -> str:

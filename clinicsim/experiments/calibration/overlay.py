@@ -9,8 +9,8 @@ from typing import Any
 
 from clinicsim.experiments.calibration.dose_drift import DosePair
 from clinicsim.experiments.calibration.fitted import Fitted, rounded
-from clinicsim.experiments.search.overlay_file import overlay_text
 from clinicsim.scenario.limits import limits
+from clinicsim.scenario.overlay_file import overlay_text
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.schema.sessions import Stage

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from clinicsim.experiments.search.changed import Changed, changed
-from clinicsim.experiments.search.overlay_file import merged, overlay_text
 from clinicsim.experiments.search.variables import Variable
 from clinicsim.scenario import Loaded, read
+from clinicsim.scenario.overlay_file import merged, overlay_text
 from clinicsim.scenario.positions import Position
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.scenario.sets import layer

@@ -22,7 +22,7 @@ def made_section(one: Reported) -> Section:
     origin = one.origin
     scenarios = Table("Scenarios of this page", SCENARIO_HEAD, origin.scenarios, text_columns=len(SCENARIO_HEAD))
     facts = Table("What they were run with", ("Fact", "Value"), origin.facts, text_columns=2)
-    return Section("made", "Where this comes from", words=(_AGAIN,), tables=(scenarios, facts))
+    return Section("made", "What was run", words=(_AGAIN,), tables=(scenarios, facts))
 
 
 def changes_section(one: Reported) -> Section | None:

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import Any
 
 from clinicsim.data import DEFAULT_COST_SET, defaults
-from clinicsim.experiments.search.overlay_file import overlay_text
 from clinicsim.scenario import Loaded
+from clinicsim.scenario.overlay_file import overlay_text
 from clinicsim.scenario.schema.scenario import Scenario
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]+")

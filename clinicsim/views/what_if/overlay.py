@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from clinicsim.experiments.search.overlay_file import merged, overlay_text
+from clinicsim.scenario.overlay_file import merged, overlay_text
 from clinicsim.scenario.paths import EVERY
 from clinicsim.views.what_if.levers import Field, Value
 
