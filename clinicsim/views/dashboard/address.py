@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import parse_qs, urlencode
 
+EXPORT = "/export"  # what is saved stands below it
+REPORT = f"{EXPORT}/report.html"
 _BASE, _WITH = "base", "with"
 _LONGEST = 200  # characters of a value; run ids and names are far shorter
 _MOST_VALUES = 12
@@ -37,6 +39,11 @@ class Address:
     def href(self) -> str:
         """The whole address on this server."""
         return self.path + self.search
+
+    @property
+    def report(self) -> str:
+        """Where the report of the same runs is saved from."""
+        return REPORT + self.at("/").search
 
     def at(self, path: str) -> Address:
         """Return the same runs on another page; what only this page knows is dropped."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import dash
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from clinicsim.views.dashboard.address import Address, parse
 from clinicsim.views.dashboard.ahead import Ahead
@@ -117,9 +117,8 @@ def _callbacks(app: Dash, library: Library) -> None:
         Output("chooser", "children"),
         Output("main", "children"),
         Input("view", "data"),
-        State("address", "pathname"),
     )
-    def show(view: dict[str, Any] | None, _: str) -> tuple[Any, Any, Any]:
+    def show(view: dict[str, Any] | None) -> tuple[Any, Any, Any]:
         if not view:
             raise dash.exceptions.PreventUpdate
         address = asked_for(library, parse(view.get("path"), view.get("search")))

@@ -104,6 +104,7 @@ class Link:
 
     text: str
     href: str
+    is_file: bool = False  # whether it is something to save and no page
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import flask
 from werkzeug.exceptions import HTTPException, NotFound, UnprocessableEntity
 
 from clinicsim.views.csv_table import ENCODING, csv_text
-from clinicsim.views.dashboard.address import Address, parse
+from clinicsim.views.dashboard.address import EXPORT, REPORT, Address, parse
 from clinicsim.views.dashboard.content import REFUSED, asked_for, content
 from clinicsim.views.dashboard.downloads import Download, file_name, found
 from clinicsim.views.dashboard.library import Library
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 PUBLIC = "public"
-_REPORT = "report.html"
 _WIDTH = 960  # of a picture, in pixels
 _DRAWN_SMALL = (
     f"This figure shows counts under {LEAST_SHOWN}, which a public copy must not. Its numbers (CSV) can be saved, with "
@@ -40,8 +39,8 @@ class _NotAllowed(HTTPException):
 
 def add_exports(server: flask.Flask, library: Library) -> None:
     """Have a server answer the addresses of downloads."""
-    server.add_url_rule(f"/export/{_REPORT}", "export_report", lambda: _report(library))
-    server.add_url_rule("/export/<page>/<name>", "export", lambda page, name: _export(library, page, name))
+    server.add_url_rule(REPORT, "export_report", lambda: _report(library))
+    server.add_url_rule(f"{EXPORT}/<page>/<name>", "export", lambda page, name: _export(library, page, name))
 
 
 def _export(library: Library, page: str, name: str) -> Response:

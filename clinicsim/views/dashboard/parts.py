@@ -10,7 +10,7 @@ from urllib.parse import quote
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from clinicsim.views.dashboard.address import Address
+from clinicsim.views.dashboard.address import EXPORT, Address
 from clinicsim.views.dashboard.blocks import (
     Block,
     Choice,
@@ -30,7 +30,6 @@ from clinicsim.views.palette import Mark
 from clinicsim.views.report.headline import Cell, HeadRow
 from clinicsim.views.report.tables import Table
 
-EXPORT = "/export"
 _GRAPH: Any = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 _WORDS = 50  # letters; what is longer is a sentence
 _NUMBERS = (("csv", "numbers (CSV)"),)
@@ -256,6 +255,6 @@ _DRAWN: dict[type, Callable[[Any, Address, bool], Any]] = {
     Choices: lambda block, address, narrow: html.Div(
         [_choice(one, address, narrow) for one in block.of], className="choices"
     ),
-    Link: lambda block, address, narrow: html.P(dcc.Link(block.text, href=block.href)),
+    Link: lambda block, address, narrow: html.P((html.A if block.is_file else dcc.Link)(block.text, href=block.href)),
     Made: lambda block, address, narrow: block.component,
 }

@@ -77,7 +77,7 @@ def runway_figure(shown: Sequence[Runway], everyone: Sequence[Runway], start: dt
                 xshift=5,
                 font={"size": 11, "color": INK},
             )
-    on_phone(out, margin={"l": 60, "r": 8, "t": 90, "b": 48})
+    on_phone(out, margin={"l": 60, "r": 104, "t": 90, "b": 48})
     return out
 
 

@@ -59,7 +59,7 @@ def set_out(layout: dict[str, Any], traces: Sequence[dict[str, Any]], scales: di
             across.take((low, high) if across.kind in ("linear", "date") else (middle,))
             along.take((start, start + length))
         tips = [bar.end for bar in trace["_bars"]]
-        for low, high in ends(trace.get(f"error_{along.side}"), tips):
+        for low, high in ends(trace.get(f"error_{along.side}"), tips, along):
             along.take((low, high))
 
 

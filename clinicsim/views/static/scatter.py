@@ -32,7 +32,7 @@ def reach(trace: dict[str, Any], x: Scale, y: Scale, stacked: dict[str, list[flo
     x.take(across)
     y.take(up)
     for scale, places, name in ((x, across, "error_x"), (y, up, "error_y")):
-        for low, high in ends(trace.get(name), places):
+        for low, high in ends(trace.get(name), places, scale):
             scale.take((low, high))
         scale.padded |= "markers" in mode_of(trace) or "text" in mode_of(trace)
     if (fill := trace.get("fill")) in ("tozeroy", "tozerox"):

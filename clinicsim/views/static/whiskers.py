@@ -12,8 +12,10 @@ from clinicsim.views.static.paint import each, paint
 from clinicsim.views.static.scales import Scale
 
 
-def ends(error: dict[str, Any] | None, places: Sequence[float]) -> list[tuple[float, float]]:
+def ends(error: dict[str, Any] | None, places: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
     """Lower and upper end of each whisker, as positions along its axis; nan where there is none.
+
+    Lengths are in the unit of the values. On an axis of logarithms a lower end at or below 0 is minus infinity.
 
     Raises
     ------
@@ -32,8 +34,16 @@ def ends(error: dict[str, Any] | None, places: Sequence[float]) -> list[tuple[fl
             if error.get("symmetric", "arrayminus" not in error)
             else float(each(error.get("arrayminus"), at, math.nan))
         )
-        found.append((place - below, place + above))
+        found.append((_moved(scale, place, -below), _moved(scale, place, above)))
     return found
+
+
+def _moved(scale: Scale, place: float, length: float) -> float:
+    """Position of a value that is so far from the value at a place."""
+    if scale.kind != "log":
+        return place + length
+    value = 10.0**place + length
+    return math.log10(value) if value > 0 else math.nan if math.isnan(value) else -math.inf
 
 
 def draw_whiskers(
@@ -52,8 +62,8 @@ def draw_whiskers(
         pencil = Pencil(paint(str(error.get("color", "#444"))), float(error.get("thickness", 2.0)))
         cap = float(error.get("width", 4.0))
         places = [_back(scale, point[along]) for point in points]
-        for (low, high), point in zip(ends(error, places), points, strict=True):
-            first, last, middle = scale.pixel(low), scale.pixel(high), point[1 - along]
+        for (low, high), point in zip(ends(error, places, scale), points, strict=True):
+            first, last, middle = scale.pixel(max(low, min(scale.low, scale.high))), scale.pixel(high), point[1 - along]
             if not math.isfinite(first + last + middle) or first == last:
                 continue
             _line(canvas, along, (first, last), (middle, middle), pencil, clip)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from clinicsim.views.runway import starting_list
 from clinicsim.views.static import NARROW, CannotDraw, png_of, svg_of
 from clinicsim.views.static.drawing import draw
 from clinicsim.views.static.formats import date_text, number_text
+from clinicsim.views.static.scales import Scale
+from clinicsim.views.static.whiskers import ends
 from clinicsim.views.study import Study
 
 Compared = Callable[..., Study]
@@ -224,3 +227,10 @@ def test_a_format_that_is_not_known_is_refused() -> None:
 
 def test_days_are_written_without_a_leading_zero() -> None:
     assert date_text(20_458.0, "%-d %b %Y") == "5 Jan 2026"
+
+
+def test_whiskers_on_an_axis_of_logarithms_have_the_length_that_the_numbers_say() -> None:
+    scale = Scale("xaxis", {}, "log")
+    (low, high), (below, _) = ends({"array": [50, 200]}, [2.0, 2.0], scale)
+    assert (10**low, 10**high) == (pytest.approx(50), pytest.approx(150))
+    assert below == -math.inf

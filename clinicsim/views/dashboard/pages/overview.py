@@ -23,6 +23,7 @@ def _content(asked: Asked) -> Iterator[Block]:
         if finding.warning:
             yield Warned(finding.warning)
     yield from map(Warned, run_notes(study))
+    yield Link("Save the report: one file to send, that works offline and on paper", asked.address.report, is_file=True)
     yield from _safe(asked, study)
     yield from _changed(asked, study)
     yield Heading("Headlines and guard rails")

@@ -48,5 +48,6 @@ def _blocks(library: Library, state: JobState, address: Address) -> Iterator[Blo
     yield Headlines("headlines", seen.base.label, others, headline_rows(seen), guard_rows(seen), WHY_GUARD_RAILS)
     yield Link("All that changes, month by month", address.at("/compare").href)
     yield Link("What it costs and what it is worth", address.at("/money").href)
+    yield Link("Save the report: one file to send, that works offline and on paper", address.report, is_file=True)
     file = html.A("Save it as a scenario file", href=f"{ADDRESS}/{state.id}.toml", download="")
     yield Made(html.P(file))
