@@ -10,6 +10,7 @@ from cli.conftest import Invoke
 from clinicsim.engines.compiled import link
 from clinicsim.experiments import warm as module
 from clinicsim.experiments.warm import ensure_compiled
+from clinicsim.world.build import build
 
 WORKS, FAILS = "pass", "raise SystemExit('this reducer does not compile')"
 Machine = SimpleNamespace
@@ -99,6 +100,6 @@ def test_nothing_is_compiled_where_numba_is_switched_off(machine: Machine, monke
 
 
 def test_the_clinic_that_measures_are_compiled_for_has_sessions_but_nobody_in_it() -> None:
-    world = module._clinic_without_patients()
+    world = build(module.clinic_without_patients())
     assert len(world.cohort.ids) == 0
     assert len(world.scenario.sessions) > 0
