@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from clinicsim.views.findings import WHY_GUARD_RAILS, findings, lead
+from clinicsim.views.findings import WHY_GUARD_RAILS, findings, lead, run_notes
 from clinicsim.views.intervals import interval_notes
 from clinicsim.views.labels import listed
 from clinicsim.views.palette import MARKS
@@ -62,15 +62,3 @@ def page_title(seen: Study) -> str:
     if not seen.alternatives:
         return seen.base.label
     return f"{listed([side.label for side in seen.alternatives])} compared with {seen.base.label}"
-
-
-def run_notes(seen: Study) -> list[str]:
-    """What a reader must know about the runs: failures, interruption, a single replication."""
-    notes = []
-    for side in seen.sides:
-        notes += [f"{side.label}: replication {number} failed: {error}" for number, error in side.runs.failed]
-        if side.runs.interrupted:
-            notes.append(f"{side.label}: interrupted, only {side.runs.count} replications finished")
-        if side.runs.count == 1:
-            notes.append(f"{side.label}: one replication, so no interval can be given")
-    return notes
