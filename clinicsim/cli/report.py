@@ -38,8 +38,9 @@ def report(
 ) -> None:
     """Write a report of stored RUNs as one HTML file that works offline, without scripts and on paper.
 
-    A RUN is the id of a stored run, the first digits of it, or its folder; `clinicsim runs list` shows them. The first
-    is the base, and the others are compared with it. One run alone is reported as it is.
+    A RUN is the id of a stored run, the first digits of it, its folder, or the name of a scenario, of which the newest
+    run is taken that pairs with the others; `clinicsim runs list` shows them. The first is the base, and the others are
+    compared with it. One run alone is reported as it is.
     """
     from clinicsim.views.report import write_reported
     from clinicsim.views.report.parts import AUDIENCES

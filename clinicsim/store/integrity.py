@@ -26,6 +26,11 @@ class StoredRun:
     date: str  # when it was made, ISO, UTC
     events: bool  # whether the log is there; it may be deleted to make room
 
+    def pairs_with(self, other: StoredRun) -> bool:
+        """Whether two runs may share their patients and their luck: of the same seed, months and first day."""
+        own, its = self.manifest, other.manifest
+        return (own.seed, own.months, own.start_date) == (its.seed, its.months, its.start_date)
+
 
 def stored_run(folder: Path) -> StoredRun:
     """Read what a run is from its small files.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from clinicsim.store.integrity import StoredRun
@@ -12,6 +12,7 @@ from clinicsim.views.labels import capital, spelt
 
 _USUAL_BASE = "base"
 _SHORT_ID = 6
+_FACTS = 6  # that may tell a run from others; the last one does
 
 
 def completed(library: Library, address: Address) -> Address:
@@ -32,23 +33,19 @@ def completed(library: Library, address: Address) -> Address:
 
 def run_names(runs: Sequence[StoredRun]) -> dict[str, str]:
     """Name the runs of a list, by id: the scenario, and of runs of equal name only that in which they differ."""
-    facts = {run.manifest.run_id: _facts(run) for run in runs}
-    namesakes: dict[str, list[tuple[str, ...]]] = {}
-    for own in facts.values():
-        namesakes.setdefault(own[0], []).append(own)
-    return {run_id: _told_apart(own, namesakes[own[0]]) for run_id, own in facts.items()}
+    return dict(_told_apart({run.manifest.run_id: _facts(run) for run in runs}, 0, ()))
 
 
-def _told_apart(own: tuple[str, ...], namesakes: Sequence[tuple[str, ...]]) -> str:
-    """Add facts, the telling ones alone, until no namesake has the same."""
-    said = [own[0]]
-    for place in range(1, len(own)):
-        if len(namesakes) == 1:
-            break
-        if len({each[place] for each in namesakes}) > 1:
-            said.append(own[place])
-            namesakes = [each for each in namesakes if each[place] == own[place]]
-    return ", ".join(said)
+def _told_apart(facts: Mapping[str, Sequence[str]], place: int, said: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Add facts from a place on, the telling ones alone, until no two have the same name; by run id."""
+    if place and (len(facts) == 1 or place == _FACTS):
+        yield from ((run_id, ", ".join(said)) for run_id in facts)
+        return
+    alike: dict[str, dict[str, Sequence[str]]] = {}
+    for run_id, own in facts.items():
+        alike.setdefault(own[place], {})[run_id] = own
+    for fact, those in alike.items():
+        yield from _told_apart(those, place + 1, (*said, fact) if not place or len(alike) > 1 else said)
 
 
 def _facts(run: StoredRun) -> tuple[str, ...]:

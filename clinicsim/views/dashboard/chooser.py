@@ -13,7 +13,7 @@ from clinicsim.store.integrity import StoredRun
 from clinicsim.views.dashboard.address import Address
 from clinicsim.views.dashboard.blocks import Choice
 from clinicsim.views.dashboard.choice import run_names
-from clinicsim.views.dashboard.library import Library, pairs_with
+from clinicsim.views.dashboard.library import Library
 from clinicsim.views.dashboard.parts import aria, drawn
 
 MOST_COMPARED = 6
@@ -28,7 +28,9 @@ def chooser(library: Library, address: Address) -> list[Any]:
 
 
 def _choices(library: Library, address: Address, names: Mapping[str, str]) -> Iterator[Choice]:
-    bases = {run.manifest.run_id: _with_base(address, run, library.runs).href for run in library.runs}
+    runs = library.runs
+    compared = [run for run in runs if run.manifest.run_id in address.others]
+    bases = {run.manifest.run_id: _with_base(address, run, compared).href for run in runs}
     options = [(names[run_id], href) for run_id, href in bases.items()]
     if address.base not in bases:
         options = [(_GONE, address.href), *options]
@@ -44,13 +46,13 @@ def _choices(library: Library, address: Address, names: Mapping[str, str]) -> It
         yield Choice("with", words, [("choose a run to add", address.href), *more], address.href)
 
 
-def _with_base(address: Address, base: StoredRun, runs: Sequence[StoredRun]) -> Address:
+def _with_base(address: Address, base: StoredRun, compared: Sequence[StoredRun]) -> Address:
     """The same page with another base; of the runs compared, those that pair with it stay."""
     own = base.manifest.run_id
     if own == address.base:
         return address
-    paired = {run.manifest.run_id for run in runs if run.manifest.run_id in address.others and pairs_with(base, run)}
-    return replace(address, base=own, others=tuple(other for other in address.others if other in paired - {own}))
+    paired = {run.manifest.run_id for run in compared if run.pairs_with(base)} - {own}
+    return replace(address, base=own, others=tuple(other for other in address.others if other in paired))
 
 
 def _compared(address: Address, names: Mapping[str, str]) -> list[Any]:

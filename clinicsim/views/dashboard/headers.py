@@ -8,7 +8,7 @@ import flask
 
 _SAME = "'self'"
 _LASTING = "public, max-age=31536000, immutable"
-_FINGERPRINTED = "/_dash-component-suites/"
+_PROGRAMS = "/_dash-component-suites/"
 _ASSETS = "/assets/"
 
 # Plotly sets the style of what it draws; its pictures are data of the page itself.
@@ -57,4 +57,6 @@ def guarded(response: flask.Response, content_policy: str) -> flask.Response:
 
 def _is_program() -> bool:
     path = flask.request.path
-    return path.startswith(_FINGERPRINTED) or (path.startswith(_ASSETS) and "m" in flask.request.args)
+    if path.startswith((_PROGRAMS, _ASSETS)) and "m" in flask.request.args:
+        return True
+    return path.startswith(_PROGRAMS) and ".v" in path.rpartition("/")[2]

@@ -130,7 +130,7 @@ class Library:
     def partners(self, run_id: str) -> tuple[StoredRun, ...]:
         """Runs that can be paired with a run: of the same seed, months and first day."""
         own = self.run(run_id)
-        return tuple(one for one in self.runs if one.manifest.run_id != run_id and pairs_with(own, one))
+        return tuple(one for one in self.runs if one.manifest.run_id != run_id and one.pairs_with(own))
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made for a key, or make it; see `Kept`."""
@@ -139,9 +139,3 @@ class Library:
     def _study(self, base: str, others: Sequence[str]) -> Study:
         arms = [self.saved(name) for name in (base, *others)]
         return study(arms[0], arms[1:], compare(arms[0].runs, [arm.runs for arm in arms[1:]]))
-
-
-def pairs_with(one: StoredRun, other: StoredRun) -> bool:
-    """Whether two runs may share their luck: of the same seed, months and first day."""
-    first, second = one.manifest, other.manifest
-    return (first.seed, first.months, first.start_date) == (second.seed, second.months, second.start_date)

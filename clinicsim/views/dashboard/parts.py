@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
+import plotly
 from dash import dcc, html
 
 from clinicsim.views.dashboard.address import EXPORT, Address
@@ -30,7 +31,7 @@ from clinicsim.views.palette import Mark
 from clinicsim.views.report.headline import Cell, HeadRow
 from clinicsim.views.report.tables import Table
 
-_GRAPH: Any = {"displaylogo": False, "responsive": True, "displayModeBar": False}
+_PLOTLY = f"/_dash-component-suites/plotly/package_data/plotly.min.js?m={plotly.__version__}"
 _WORDS = 50  # letters; what is longer is a sentence
 _NUMBERS = (("csv", "numbers (CSV)"),)
 _FORMS = (("svg", "picture (SVG)"), ("png", "picture (PNG)"), *_NUMBERS)
@@ -49,21 +50,16 @@ def aria(**named: str) -> dict[str, Any]:
 def figure(block: Figure, address: Address, narrow: bool) -> Any:
     """Draw a figure under its finding, its numbers in a table that opens, and what it was made from."""
     chart = block.chart
-    plot = json.loads(block.json)
-    if narrow:
-        plot["layout"] |= plot["layout"]["meta"].get("narrow", {})
+    late: dict[str, Any] = {"data-figure": _narrowed(block.json) if narrow else block.json, "data-plotly": _PLOTLY}
     return html.Figure(
         [
             html.Figcaption(html.H3(unbroken(chart.title))),
             html.Div(
-                dcc.Graph(
-                    id={"type": "figure", "key": chart.key},
-                    figure=plot,
-                    config=_GRAPH,
-                    style={"height": f"{plot['layout']['height']}px"},
-                ),
+                className="late-figure",
                 role="img",
+                style={"height": f"{chart.height}px"},
                 **aria(label=f"{chart.title}. The numbers are in the table below."),
+                **late,
             ),
             html.P(chart.note, className="note") if chart.note else None,
             folded(chart.table_title, chart.table),
@@ -72,6 +68,13 @@ def figure(block: Figure, address: Address, narrow: bool) -> Any:
         ],
         id=f"figure-{chart.key}",
     )
+
+
+def _narrowed(figure: str) -> str:
+    """Return a figure with what it changes where labels have no room beside the plot."""
+    plot = json.loads(figure)
+    plot["layout"] |= plot["layout"]["meta"].get("narrow", {})
+    return json.dumps(plot, ensure_ascii=False, separators=(",", ":"))
 
 
 def table(data: Table) -> Any:

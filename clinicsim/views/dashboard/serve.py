@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import socket
+import threading
 
+from clinicsim.views.dashboard.address import Address
+from clinicsim.views.dashboard.ahead import Ahead
 from clinicsim.views.dashboard.app import create
+from clinicsim.views.dashboard.choice import completed
+from clinicsim.views.dashboard.library import Library
 from clinicsim.views.dashboard.requests import LARGEST_BYTES
 from clinicsim.views.dashboard.settings import Settings
 
@@ -27,11 +32,18 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     """Serve the dashboard on a socket of `listening`, with waitress; returns when it is interrupted."""
     import waitress
 
+    made = create(settings)
+    threading.Thread(target=_make_usual, args=(made.library,), name="usual pages", daemon=True).start()
     waitress.serve(
-        create(settings).server,
+        made.server,
         sockets=[listener],
         threads=_THREADS,
         ident=None,
         max_request_body_size=LARGEST_BYTES,
         _quiet=True,
     )
+
+
+def _make_usual(library: Library) -> None:
+    """Make the pages that whoever names no runs is shown, so that the first reader need not wait for them."""
+    Ahead(library).of(completed(library, Address()).at(""))

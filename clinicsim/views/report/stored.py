@@ -19,11 +19,12 @@ from clinicsim.experiments.runs import NotPaired
 from clinicsim.experiments.source import source_hash
 from clinicsim.scenario.errors import ScenarioError
 from clinicsim.store.errors import StoreError
-from clinicsim.store.folders import find_folder, get_run, load_inputs, load_run
+from clinicsim.store.folders import find_folder, load_inputs, load_run
 from clinicsim.store.inputs import inputs_hash
-from clinicsim.store.integrity import StoredRun, stored_run
+from clinicsim.store.integrity import StoredRun
 from clinicsim.store.psa_folder import StoredPsa, load_psa
 from clinicsim.views.illustration import Illustration, illustrate
+from clinicsim.views.report.naming import runs_named
 from clinicsim.views.report.reported import Reported, reported
 from clinicsim.world.build import build
 
@@ -48,7 +49,7 @@ def stored_report(out: Path, names: Sequence[str], analysis: str | None = None) 
     out
         Folder of runs.
     names
-        Runs by their ids, the first digits of these, or their folders; the first is the base.
+        Runs, as `runs_named` takes them; the first is the base.
     analysis
         A stored probabilistic analysis of the same scenarios, likewise.
 
@@ -60,8 +61,7 @@ def stored_report(out: Path, names: Sequence[str], analysis: str | None = None) 
     RunFailed
         If the replication that is drawn cannot be run again.
     """
-    problems: list[str] = []
-    runs = [run for name in names if (run := _or_problem(partial(_find, out, name), problems)) is not None]
+    runs, problems = runs_named(out, names)
     problems += _named_twice(runs)
     arms = [arm for run in runs if (arm := _or_problem(partial(_arm, run), problems)) is not None]
     if not problems:
@@ -105,11 +105,6 @@ def _or_problem(read: Callable[[], T], problems: list[str]) -> T | None:
     except (StoreError, ScenarioError, BadRequest) as error:
         problems.append(str(error))
         return None
-
-
-def _find(out: Path, name: str) -> StoredRun:
-    folder = Path(name)
-    return stored_run(folder) if folder.is_dir() else get_run(out, name)
 
 
 def _arm(run: StoredRun) -> Arm:

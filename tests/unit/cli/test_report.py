@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from cli.conftest import SCENARIOS
 from clinicsim.cli import main
 from clinicsim.views.report import charts, stored
+from clinicsim.views.report.naming import runs_named
 
 SHORT = ("--replications", "2", "--months", "3")
 PSA = ("--months", "3", "--draws", "2", "--replications", "2", "--parameters", "prices.refill_kit")
@@ -99,6 +100,14 @@ def test_the_first_digits_of_a_run_or_its_folder_are_enough(report: Report, kept
     result = report(kept.out / kept.ids["small"], kept.ids["fewer"][:8], "--for", "managers")
     assert result.exit_code == 0, result.stderr
     assert "What if fewer came?" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_name_of_a_scenario_means_its_newest_run_that_pairs_with_the_others(kept: Kept) -> None:
+    # The small clinic was run with another seed last of all, and that run shares no luck with the alternative.
+    [base, other], _ = runs_named(kept.out, ["small_clinic", "fewer"])
+    assert [base.manifest.run_id, other.manifest.run_id] == [kept.ids["small"], kept.ids["fewer"]]
+    [alone], _ = runs_named(kept.out, ["small_clinic"])
+    assert alone.manifest.run_id == kept.ids["luck"]
 
 
 def test_one_run_alone_is_reported_as_it_is(blank: None, report: Report, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
     // A new page: name it, and put the keyboard and the screen reader at its start, but not on the first load.
     arrived: function () {
       const heading = document.querySelector("main h1");
+      window.clinicsimFigures.look();
       if (heading) {
         document.title = heading.textContent + " - clinicsim";
         const here = window.location.pathname;
