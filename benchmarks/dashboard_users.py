@@ -7,24 +7,44 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 CLICK = "/_dash-update-component"
-_OUTPUT = "..menu.children...chooser.children...main.children.."
+DEPENDENCIES = "/_dash-dependencies"
 
 
-def click(path: str, search: str = "") -> bytes:
-    """What a browser sends when a reader goes to a page."""
-    outputs = [{"id": name, "property": "children"} for name in ("menu", "chooser", "main")]
-    view = {"path": path, "search": search, "narrow": False}
-    body = {
-        "output": _OUTPUT,
-        "outputs": outputs,
-        "inputs": [{"id": "view", "property": "data", "value": view}],
-        "state": [{"id": "address", "property": "pathname", "value": path}],
-        "changedPropIds": ["view.data"],
-    }
-    return json.dumps(body).encode()
+@dataclass(frozen=True)
+class Clicks:
+    """How a browser asks for a page, as the server has told it."""
+
+    output: str
+    inputs: list[dict[str, str]]
+    state: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, dependencies: list[dict[str, Any]]) -> Clicks:
+        """Find the callback that fills the page."""
+        [found] = [each for each in dependencies if "main.children" in each["output"]]
+        return cls(found["output"], found["inputs"], found["state"])
+
+    def to(self, path: str, search: str = "") -> bytes:
+        """What is sent when a reader goes to a page."""
+        known = {"view.data": {"path": path, "search": search, "narrow": False}, "address.pathname": path}
+        outputs = [part.rpartition(".") for part in self.output.strip(".").split("...")]
+        body = {
+            "output": self.output,
+            "outputs": [{"id": name, "property": value} for name, _, value in outputs],
+            "inputs": [_filled(each, known) for each in self.inputs],
+            "state": [_filled(each, known) for each in self.state],
+            "changedPropIds": ["view.data"],
+        }
+        return json.dumps(body).encode()
+
+
+def _filled(part: dict[str, str], known: dict[str, Any]) -> dict[str, Any]:
+    name, value = part["id"], part["property"]
+    return {"id": name, "property": value, "value": known.get(f"{name}.{value}")}
 
 
 def headers(host: str) -> dict[str, str]:
@@ -42,6 +62,7 @@ class Users:
     """Some who click at once, each with a pause after every page."""
 
     url: str
+    clicks: Clicks
     paths: list[str]
     search: str
     pause_s: float
@@ -65,7 +86,7 @@ class Users:
             place += 1
             began = time.monotonic()
             try:
-                connection.request("POST", CLICK, click(path, self.search), headers(host))
+                connection.request("POST", CLICK, self.clicks.to(path, self.search), headers(host))
                 answer = connection.getresponse()
                 answer.read()
                 if answer.status != http.client.OK:

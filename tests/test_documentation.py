@@ -13,8 +13,8 @@ import clinicsim
 from clinicsim.cli import main
 from clinicsim.data import defaults
 from clinicsim.data.evidence import assumptions, evidence
-from clinicsim.data.parameters import parameter_table
 from clinicsim.scenario import read
+from clinicsim.scenario.parameters import parameter_table
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

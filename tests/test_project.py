@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -25,6 +26,11 @@ MADE_OR_FOREIGN = {".git", ".venv", "runs", "__pycache__", ".mypy_cache", ".pyte
 WRITTEN = {".py", ".toml", ".md", ".txt", ".csv", ".cff", ".ipynb", ".j2", ".css", ".js", ""}
 # In two parts, so that this file does not name them either.
 HOSTS = [first + second for first, second in [("py", "pi."), ("python", "hosted"), ("conda-", "forge"), ("npm", "js.")]]
+# In the order in which data flows: a module imports only from its own stage and from those before it.
+STAGES = (
+    *("arrays", "data", "scenario", "world", "engines", "measures", "economics", "reduction", "experiments"),
+    *("store", "jobs", "views", "verification", "cli"),
+)
 OTHER_COMMANDS = {"make", ".", "clinicsim"}
 
 
@@ -68,6 +74,31 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert clinicsim.__version__ == version
     assert f"\nversion: {version}\n" in text_of("CITATION.cff")
     assert f"\n## [{version}]" in text_of("CHANGELOG.md")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Stages that a module imports from, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        yield from (name.split(".")[1] for name in names if name.startswith("clinicsim."))
+
+
+def test_data_flows_one_way() -> None:
+    package = ROOT / "clinicsim"
+    place = {stage: number for number, stage in enumerate(STAGES)}
+    there = {path.relative_to(package).with_suffix("").parts[0]: path for path in package.iterdir()}
+    assert {
+        name for name, path in there.items() if not name.startswith("__") and path.name != "py.typed"
+    } == place.keys()
+    backwards = [
+        (str(path.relative_to(ROOT)), stage)
+        for name in STAGES
+        for path in ([there[name]] if there[name].is_file() else there[name].rglob("*.py"))
+        for stage in imported(path)
+        if place[stage] > place[name]
+    ]
+    assert not backwards
 
 
 def test_the_readme_shows_only_commands_that_there_are() -> None:

@@ -4,8 +4,8 @@
 
 It reads the rows of the event log, the resolved scenario and the cohort file of a run that was made with `--events`. It
 uses no code of the program for what it works out: rules are those of the documentation, in plain Python, one patient at
-a time; numbers of kinds and causes are those of docs/reference/events.md. Only the last column of what it prints, and the tests,
-ask the program for its own answer.
+a time; numbers of kinds and causes are those of docs/reference/events.md. Only the last column of what it prints, and
+the tests, ask the program for its own answer.
 """
 
 from __future__ import annotations

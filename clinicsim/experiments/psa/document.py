@@ -8,7 +8,6 @@ from dataclasses import asdict
 import numpy as np
 
 from clinicsim.arrays import Floats
-from clinicsim.data.parameters import parameter_table
 from clinicsim.economics.cea.document import cea_document, told
 from clinicsim.economics.cea.precision import estimate
 from clinicsim.economics.two_level import Components, SideBySide, Split
@@ -20,6 +19,7 @@ from clinicsim.experiments.psa.inputs import Inputs
 from clinicsim.experiments.psa.precision import Proposal, Reached
 from clinicsim.experiments.psa.result import COST, EFFECT, Psa
 from clinicsim.measures import describe
+from clinicsim.scenario.parameters import parameter_table
 
 _OF_A_PERSON = (COST, EFFECT, "life_years_discounted", "qalys", "life_years")  # with what they consist of
 

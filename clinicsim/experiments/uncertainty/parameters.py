@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clinicsim.arrays import Floats
-from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.uncertainty.frozen import Law, frozen
 from clinicsim.experiments.uncertainty.impossible import ImpossibleSpread
 from clinicsim.experiments.uncertainty.laws import law_of
@@ -16,6 +15,7 @@ from clinicsim.experiments.uncertainty.shares import Group, group, group_of
 from clinicsim.experiments.uncertainty.spread import TAIL, spread
 from clinicsim.scenario.limits import Limits, limits
 from clinicsim.scenario.numbers import number_at
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.schema.scenario import Scenario
 

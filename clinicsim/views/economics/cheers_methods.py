@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.evaluation.result import Evaluation, Side
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.views.dates import long_date
 from clinicsim.views.differs import differences

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from clinicsim.data.parameters import parameter_table
 from clinicsim.experiments.evaluation.result import Evaluation
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.views.economics.says import increment_sentence, interval_words, verdict_sentence
 from clinicsim.views.economics.standing import lead_cea, lead_curves, writing_of
 from clinicsim.views.economics.summary import what_could_change

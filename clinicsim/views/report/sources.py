@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clinicsim.data.evidence import assumptions
-from clinicsim.data.parameters import Parameter, parameter_table
+from clinicsim.scenario.parameters import Parameter, parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 from clinicsim.views.report.tables import Table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicsim.data.evidence import Evidence, assumptions, cited
-from clinicsim.data.parameters import Parameter, parameter_table
+from clinicsim.scenario.parameters import Parameter, parameter_table
 from clinicsim.views.stress.document import Block, Item, Table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from clinicsim.data.parameters import parameter
+from clinicsim.scenario.parameters import parameter
 from clinicsim.scenario.schema.quantity import Quantity
 from clinicsim.scenario.words import shown
 from pages.markdown import code, plain

@@ -6,7 +6,7 @@ import pytest
 
 from clinicsim.data import COST_SETS, cost_set_tables, defaults
 from clinicsim.data.evidence import Evidence, assumptions, cited
-from clinicsim.data.parameters import parameter_table
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.scenario.price_year import money
 from clinicsim.scenario.schema.scenario import Scenario
 

@@ -10,7 +10,7 @@ import pytest
 
 from clinicsim.data import DEFAULT_LAYERS, defaults
 from clinicsim.data.evidence import Evidence, assumptions, cited, evidence
-from clinicsim.data.parameters import parameter_table
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
 TEXT = "".join(layer.read_text(encoding="utf-8") for layer in DEFAULT_LAYERS)

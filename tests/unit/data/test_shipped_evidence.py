@@ -10,7 +10,7 @@ import pytest
 
 from clinicsim.data import SHIPPED_LAYERS, defaults
 from clinicsim.data.evidence import assumptions, cited, evidence, quality_of
-from clinicsim.data.parameters import parameter_table
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
 FILES = (

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from clinicsim.data.evidence import assumptions
-from clinicsim.data.parameters import parameter_table
 from clinicsim.engines import run
 from clinicsim.scenario import Loaded, read
+from clinicsim.scenario.parameters import parameter_table
 from clinicsim.views.stress import stress_document
 from clinicsim.views.stress.document import Document, Table
 from clinicsim.views.stress.logic import TRANSITIONS

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from clinicsim.data import defaults
-from clinicsim.data.parameters import Parameter, parameter_table
+from clinicsim.scenario.parameters import Parameter, parameter_table
 from clinicsim.scenario.schema.scenario import Scenario
 
 RAW = defaults()
