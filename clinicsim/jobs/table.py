@@ -113,9 +113,11 @@ class JobTable:
         return Orders(tuple(scenarios), replications, months, seed)
 
     def told(self, job: str, done: int, message: str) -> None:
-        """Note how far a running job is."""
+        """Note how far a running job is; what was said of one that has ended stays."""
         with self.changing() as rows:
-            rows.execute("UPDATE jobs SET done = ?, message = ? WHERE id = ?", (done, message, job))
+            rows.execute(
+                "UPDATE jobs SET done = ?, message = ? WHERE id = ? AND state = 'running'", (done, message, job)
+            )
 
     def ask_cancel(self, job: str) -> None:
         """Cancel a job that waits, and ask one that runs to stop."""

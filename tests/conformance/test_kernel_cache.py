@@ -84,6 +84,7 @@ def test_a_changed_source_has_a_cache_of_its_own(copy: Path, file: str, rooms: t
     assert changed == rooms
 
 
+@pytest.mark.long
 def test_without_a_home_that_can_be_written_the_kernel_is_kept_elsewhere(compiled: Path, tmp_path: Path) -> None:
     nowhere = {"XDG_CACHE_HOME": "/proc/none", "HOME": "/proc/none", "TMPDIR": str(tmp_path)}
     _, kept = map(Path, python(FOLDER, **nowhere).stdout.split())

@@ -150,6 +150,15 @@ def test_a_job_that_takes_too_long_is_stopped(jobs: Jobs, tmp_path: Path) -> Non
     assert "it took longer than 0 minutes" in jobs.state(job).message
 
 
+def test_progress_that_comes_late_does_not_hide_why_a_job_was_stopped(jobs: Jobs, tmp_path: Path) -> None:
+    job = jobs.submit(request())
+    assert taken(tmp_path) is not None
+    table = table_of(tmp_path)
+    table.finish(job, "failed", "it took too long")
+    table.told(job, 1, "running more_slots")
+    assert (jobs.state(job).state, jobs.state(job).message) == ("failed", "it took too long")
+
+
 def test_another_server_sees_the_same_jobs_and_their_files(jobs: Jobs, tmp_path: Path) -> None:
     job = jobs.submit(request("<script>"))
     other = Jobs(tmp_path, LIMITS)
