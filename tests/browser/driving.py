@@ -18,13 +18,11 @@ _PATIENCE_MS = 30_000
 _RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
 _SETTLED = """(heading) => {
   const head = document.querySelector("main h1");
-  const inView = (figure) => figure.getBoundingClientRect().top < window.innerHeight - 60;
-  const figures = [...document.querySelectorAll("main .late-figure")].filter(inView);
+  const pictures = [...document.querySelectorAll("main .late-figure img")];
   return head && (!heading || head.textContent === heading) && document.title === `${head.textContent} - clinicsim`
     && !document.querySelector("[data-dash-is-loading=true]")
-    && figures.every((figure) => figure.querySelector(".main-svg"));
+    && pictures.every((picture) => picture.complete && picture.naturalWidth);
 }"""
-_FIGURES = "main .late-figure"
 
 
 @cache
@@ -58,16 +56,8 @@ class Tab:
         self.settle(name)
 
     def settle(self, heading: str = "") -> None:
-        """Wait until the page of this heading is there, nothing is on its way and every figure in view is drawn."""
+        """Wait until the page of this heading is there, nothing is on its way and every figure is drawn."""
         self.page.wait_for_function(_SETTLED, arg=heading)
-
-    def read_on(self) -> int:
-        """Scroll to every figure and wait until it is drawn; returns how many there are."""
-        figures = self.page.locator(_FIGURES).all()
-        for figure in figures:
-            figure.scroll_into_view_if_needed()
-            figure.locator(".main-svg").first.wait_for()
-        return len(figures)
 
     def until(self, true: Callable[[], object]) -> None:
         """Wait until something is so."""

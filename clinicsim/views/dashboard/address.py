@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlencode
 
 EXPORT = "/export"  # what is saved stands below it
 REPORT = f"{EXPORT}/report.html"
+FIGURE = "/figure"  # what a page shows of its figures stands below it
+_FIRST = "overview"  # name of the first page where a path must have one
 _BASE, _WITH = "base", "with"
 _LONGEST = 200  # characters of a value; run ids and names are far shorter
 _MOST_VALUES = 12
@@ -45,6 +47,11 @@ class Address:
         """Where the report of the same runs is saved from."""
         return REPORT + self.at("/").search
 
+    @property
+    def page(self) -> str:
+        """The page as a part of another path."""
+        return self.path.strip("/") or _FIRST
+
     def at(self, path: str) -> Address:
         """Return the same runs on another page; what only this page knows is dropped."""
         return replace(self, path=path, more=MappingProxyType({}))
@@ -62,3 +69,8 @@ def parse(path: str | None, search: str | None) -> Address:
     others = tuple(dict.fromkeys(values.pop(_WITH, [])))[:_MOST_VALUES]
     base = values.pop(_BASE, [""])[0]
     return Address(path or "/", base, others, MappingProxyType({key: several[0] for key, several in values.items()}))
+
+
+def path_of(page: str) -> str:
+    """Return the path of a page from its name; the opposite of `Address.page`."""
+    return "/" if page == _FIRST else f"/{page}"

@@ -21,6 +21,7 @@ class Ahead:
         self._library = library
         self._busy = threading.Lock()
         self._done: set[tuple[str, tuple[str, ...]]] = set()
+        self._stopped = threading.Event()
 
     def of(self, address: Address) -> None:
         """Begin to make the other pages of an address's runs, unless they were made or some are being made."""
@@ -33,8 +34,14 @@ class Ahead:
     def make(self, address: Address) -> None:
         """Make the other pages of an address's runs."""
         for page in PAGES:
-            if page.compares and page.lasting and page.path != address.path:
+            if page.compares and page.lasting and page.path != address.path and not self._stopped.is_set():
                 content(self._library, address.at(page.path))
+
+    def stop(self) -> None:
+        """Make no more, and wait for the page that is being made: the program cannot end in the middle of it."""
+        self._stopped.set()
+        with self._busy:
+            pass
 
     def _work(self, address: Address) -> None:
         try:

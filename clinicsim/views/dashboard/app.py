@@ -18,6 +18,7 @@ from clinicsim.views.dashboard.export import add_exports
 from clinicsim.views.dashboard.library import Library
 from clinicsim.views.dashboard.pages import PAGES, page_at
 from clinicsim.views.dashboard.parts import aria, drawn
+from clinicsim.views.dashboard.pictures import add_pictures
 from clinicsim.views.dashboard.security import secure
 from clinicsim.views.dashboard.settings import Settings
 from clinicsim.views.dashboard.what_if import add_what_if
@@ -45,6 +46,7 @@ class Dashboard:
     settings: Settings
     library: Library
     app: Dash
+    ahead: Ahead
 
     @property
     def server(self) -> Any:
@@ -55,6 +57,7 @@ class Dashboard:
 def create(settings: Settings) -> Dashboard:
     """Make the dashboard of a folder of runs."""
     library = Library(settings.runs)
+    ahead = Ahead(library)
     app = Dash(
         "clinicsim",
         assets_folder=_ASSETS,
@@ -69,11 +72,12 @@ def create(settings: Settings) -> Dashboard:
     )
     app.server.add_url_rule(_SHARED, "look", _look)
     app.layout = _frame()
-    _callbacks(app, library)
+    _callbacks(app, library, ahead)
     add_what_if(app, library)
     add_exports(app.server, library)
+    add_pictures(app.server, library)
     secure(app, settings)
-    return Dashboard(settings, library, app)
+    return Dashboard(settings, library, app, ahead)
 
 
 def _look() -> Any:
@@ -99,8 +103,7 @@ def _frame() -> Any:
     )
 
 
-def _callbacks(app: Dash, library: Library) -> None:
-    ahead = Ahead(library)
+def _callbacks(app: Dash, library: Library, ahead: Ahead) -> None:
     # The width is the browser's to know; it is looked up once for each address.
     app.clientside_callback(
         ClientsideFunction("dashboard", "view"),

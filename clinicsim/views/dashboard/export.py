@@ -14,7 +14,7 @@ import flask
 from werkzeug.exceptions import HTTPException, NotFound, UnprocessableEntity
 
 from clinicsim.views.csv_table import ENCODING, csv_text
-from clinicsim.views.dashboard.address import EXPORT, REPORT, Address, parse
+from clinicsim.views.dashboard.address import EXPORT, REPORT, Address, parse, path_of
 from clinicsim.views.dashboard.content import REFUSED, asked_for, content
 from clinicsim.views.dashboard.downloads import Download, file_name, found
 from clinicsim.views.dashboard.library import Library
@@ -45,7 +45,7 @@ def add_exports(server: flask.Flask, library: Library) -> None:
 
 def _export(library: Library, page: str, name: str) -> Response:
     key, _, form = name.rpartition(".")
-    path = f"/{'' if page == 'overview' else page}"
+    path = path_of(page)
     if form not in _FORMS or page_at(path) is None:
         raise NotFound
     address, is_public = _asked(library, path)

@@ -11,7 +11,7 @@ import dash_bootstrap_components as dbc
 import plotly
 from dash import dcc, html
 
-from clinicsim.views.dashboard.address import EXPORT, Address
+from clinicsim.views.dashboard.address import EXPORT, FIGURE, Address
 from clinicsim.views.dashboard.blocks import (
     Block,
     Choice,
@@ -28,10 +28,15 @@ from clinicsim.views.dashboard.blocks import (
 )
 from clinicsim.views.numbers import unbroken
 from clinicsim.views.palette import Mark
+from clinicsim.views.report.charts import Chart
 from clinicsim.views.report.headline import Cell, HeadRow
 from clinicsim.views.report.tables import Table
+from clinicsim.views.static import NARROW
 
 _PLOTLY = f"/_dash-component-suites/plotly/package_data/plotly.min.js?m={plotly.__version__}"
+WIDTH = 1112
+"""Pixels between the margins of a wide page, which a figure fills."""
+
 _WORDS = 50  # letters; what is longer is a sentence
 _NUMBERS = (("csv", "numbers (CSV)"),)
 _FORMS = (("svg", "picture (SVG)"), ("png", "picture (PNG)"), *_NUMBERS)
@@ -50,14 +55,16 @@ def aria(**named: str) -> dict[str, Any]:
 def figure(block: Figure, address: Address, narrow: bool) -> Any:
     """Draw a figure under its finding, its numbers in a table that opens, and what it was made from."""
     chart = block.chart
-    late: dict[str, Any] = {"data-figure": _narrowed(block.json) if narrow else block.json, "data-plotly": _PLOTLY}
+    source = f"{FIGURE}/{address.page}/{quote(chart.key)}"
+    search = address.where(narrow="1" if narrow else "").search
+    late: dict[str, Any] = {"data-figure": f"{source}.json{search}", "data-plotly": _PLOTLY}
     return html.Figure(
         [
             html.Figcaption(html.H3(unbroken(chart.title))),
             html.Div(
+                [html.Img(src=f"{source}.svg{search}", alt="", **_size(chart, narrow)), html.Div(className="plot")],
                 className="late-figure",
                 role="img",
-                style={"height": f"{chart.height}px"},
                 **aria(label=f"{chart.title}. The numbers are in the table below."),
                 **late,
             ),
@@ -70,11 +77,11 @@ def figure(block: Figure, address: Address, narrow: bool) -> Any:
     )
 
 
-def _narrowed(figure: str) -> str:
-    """Return a figure with what it changes where labels have no room beside the plot."""
-    plot = json.loads(figure)
-    plot["layout"] |= plot["layout"]["meta"].get("narrow", {})
-    return json.dumps(plot, ensure_ascii=False, separators=(",", ":"))
+def _size(chart: Chart, narrow: bool) -> dict[str, Any]:
+    """Size of a figure's picture, so that its place is kept until it is there."""
+    if not narrow:
+        return {"width": WIDTH, "height": chart.height}
+    return {"width": NARROW, "height": chart.figure.layout.meta.get("narrow", {}).get("height", chart.height)}
 
 
 def table(data: Table) -> Any:

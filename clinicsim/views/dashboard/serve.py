@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 
 from clinicsim.views.dashboard.address import Address
-from clinicsim.views.dashboard.ahead import Ahead
-from clinicsim.views.dashboard.app import create
+from clinicsim.views.dashboard.app import Dashboard, create
 from clinicsim.views.dashboard.choice import completed
-from clinicsim.views.dashboard.library import Library
+from clinicsim.views.dashboard.pictures import draw_all
 from clinicsim.views.dashboard.requests import LARGEST_BYTES
 from clinicsim.views.dashboard.settings import Settings
 
 _THREADS = 8
+_LOG = logging.getLogger("clinicsim.dashboard")
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -33,17 +34,28 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     import waitress
 
     made = create(settings)
-    threading.Thread(target=_make_usual, args=(made.library,), name="usual pages", daemon=True).start()
-    waitress.serve(
-        made.server,
-        sockets=[listener],
-        threads=_THREADS,
-        ident=None,
-        max_request_body_size=LARGEST_BYTES,
-        _quiet=True,
-    )
+    usual = threading.Thread(target=_make_usual, args=(made,), name="usual pages")
+    usual.start()
+    try:
+        waitress.serve(
+            made.server,
+            sockets=[listener],
+            threads=_THREADS,
+            ident=None,
+            max_request_body_size=LARGEST_BYTES,
+            _quiet=True,
+        )
+    finally:
+        made.ahead.stop()
+        usual.join()
 
 
-def _make_usual(library: Library) -> None:
-    """Make the pages that whoever names no runs is shown, so that the first reader need not wait for them."""
-    Ahead(library).of(completed(library, Address()).at(""))
+def _make_usual(made: Dashboard) -> None:
+    """Make what a reader is shown who names no runs, so that the first need not wait for it."""
+    try:
+        address = completed(made.library, Address())
+        made.ahead.of(address.at(""))
+        draw_all(made.library, address)
+    except Exception:
+        # Nobody waits for this; whoever opens the page is told.
+        _LOG.info("the first page could not be made ahead", exc_info=True)

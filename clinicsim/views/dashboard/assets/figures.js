@@ -1,9 +1,8 @@
 "use strict";
-// A figure is drawn when it comes into view: most of a page is below the screen, and plotly is large.
+// A figure is a picture until a reader points at it; then plotly, which is large, is loaded and takes its place.
 (() => {
-  const EDGE = "-60px"; // what shows of it before that is its margin
   const CONFIG = { displayModeBar: false, responsive: true };
-  const drawn = new Map(); // place, the figure in it
+  const alive = new Map(); // place, the address of what is drawn in it
   let plotly;
 
   function loaded(source) {
@@ -16,31 +15,33 @@
   }
 
   async function draw(place) {
-    const Plotly = await loaded(place.dataset.plotly);
-    const text = place.dataset.figure;
-    if (!place.isConnected || drawn.get(place) === text) return;
-    drawn.set(place, text);
-    const { data, layout } = JSON.parse(text);
-    place.style.height = `${layout.height}px`; // on a phone it may be another
-    await Plotly.react(place, data, layout, CONFIG);
+    const address = place.dataset.figure;
+    if (alive.get(place) === address) return;
+    alive.set(place, address);
+    const [Plotly, answer] = await Promise.all([loaded(place.dataset.plotly), fetch(address)]);
+    const { data, layout } = await answer.json();
+    if (alive.get(place) !== address) return;
+    const plot = place.querySelector(".plot");
+    plot.style.height = `${layout.height}px`;
+    place.classList.add("alive");
+    await Plotly.react(plot, data, layout, CONFIG);
   }
 
-  const inView = new IntersectionObserver((seen) => {
-    seen.filter((one) => one.isIntersecting).forEach((one) => draw(one.target));
-  }, { rootMargin: EDGE });
-
-  // After a new page: forget figures that are gone, and look out for those that are there, in old places or new.
+  // After a new page: places that are gone, or that now hold another figure, are pictures again.
   function look() {
-    for (const place of drawn.keys()) {
-      if (!place.isConnected) {
-        window.Plotly.purge(place);
-        drawn.delete(place);
-      }
+    for (const [place, address] of alive) {
+      if (place.isConnected && place.dataset.figure === address) continue;
+      alive.delete(place);
+      place.classList.remove("alive");
+      if (window.Plotly) window.Plotly.purge(place.querySelector(".plot"));
     }
-    inView.disconnect();
-    document.querySelectorAll(".late-figure").forEach((place) => inView.observe(place));
   }
 
+  const drawAt = (event) => {
+    const place = event.target.closest && event.target.closest(".late-figure");
+    if (place) draw(place);
+  };
+  document.addEventListener("pointerover", drawAt);
+  document.addEventListener("error", drawAt, true); // a picture that cannot be had
   window.clinicsimFigures = { look };
-  window.addEventListener("beforeprint", () => document.querySelectorAll(".late-figure").forEach(draw));
 })();
