@@ -8,7 +8,7 @@ CLINICSIM := $(VENV)/bin/clinicsim
 FRESH := $(VENV)/.ready
 FRESH_DEV := $(VENV)/.ready-dev
 
-.PHONY: compare dashboard test conformance lint bench bench-experiments bench-economics docs site examples results figures picture constraints clean
+.PHONY: compare dashboard test conformance lint bench bench-experiments bench-economics bench-dashboard docs site examples results figures picture constraints clean
 
 compare: $(FRESH)  ## One more nurse against the clinic as it is: a table here, and report.html
 	$(CLINICSIM) compare scenarios/base.toml scenarios/plus_one_nurse.toml --replications 10 --report report.html
@@ -39,6 +39,9 @@ bench-economics: $(FRESH_DEV)  ## What the economics cost: docs/explanation/perf
 	$(VENV)/bin/python benchmarks/bench_psa.py
 	$(VENV)/bin/python benchmarks/bench_cea.py
 	$(VENV)/bin/python benchmarks/bench_voi.py time
+
+bench-dashboard: $(FRESH_DEV)  ## What readers of the dashboard wait for: docs/explanation/performance.md, "Dashboard" (some minutes)
+	$(VENV)/bin/python benchmarks/bench_dashboard.py
 
 docs: $(FRESH_DEV)  ## The tables in docs/ that are made from the code
 	$(VENV)/bin/python docs/tools/build_tables.py

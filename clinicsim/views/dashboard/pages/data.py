@@ -27,7 +27,7 @@ _READ = (
     "birth or hospital numbers, and the program has no use for them.",
 )
 _DELETE = (
-    "A run: `clinicsim runs delete RUN --out FOLDER`, or delete its folder; it is gone from the pages at once. Its "
+    "A run: `clinicsim runs rm RUN --out FOLDER`, or delete its folder; it is gone from the pages at once. Its "
     "copy of the cohort goes with it.",
     "Everything: delete the folder of runs. Nothing is kept elsewhere, but for what the browser keeps of the pages you "
     "saw (its history and saved files).",
