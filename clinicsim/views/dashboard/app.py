@@ -17,10 +17,11 @@ from clinicsim.views.dashboard.content import asked_for, content
 from clinicsim.views.dashboard.export import add_exports
 from clinicsim.views.dashboard.library import Library
 from clinicsim.views.dashboard.pages import PAGES, page_at
-from clinicsim.views.dashboard.parts import aria, drawn
+from clinicsim.views.dashboard.parts import drawn
 from clinicsim.views.dashboard.pictures import add_pictures
 from clinicsim.views.dashboard.security import secure
 from clinicsim.views.dashboard.settings import Settings
+from clinicsim.views.dashboard.tables import aria
 from clinicsim.views.dashboard.what_if import add_what_if
 
 _ASSETS = str(importlib.resources.files("clinicsim.views.dashboard").joinpath("assets"))

@@ -14,7 +14,8 @@ from clinicsim.views.dashboard.address import Address
 from clinicsim.views.dashboard.blocks import Choice
 from clinicsim.views.dashboard.choice import run_names
 from clinicsim.views.dashboard.library import Library
-from clinicsim.views.dashboard.parts import aria, drawn
+from clinicsim.views.dashboard.parts import drawn
+from clinicsim.views.dashboard.tables import aria
 
 MOST_COMPARED = 6
 _GONE = "a run that is not here"

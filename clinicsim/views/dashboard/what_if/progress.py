@@ -13,7 +13,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from clinicsim.experiments.errors import BadRequest
 from clinicsim.jobs import JobState
 from clinicsim.views.dashboard.library import Library
-from clinicsim.views.dashboard.parts import aria
+from clinicsim.views.dashboard.tables import aria
 from clinicsim.views.dashboard.what_if import ids
 from clinicsim.views.dashboard.what_if.results import results
 
