@@ -169,7 +169,7 @@ def test_a_run_that_is_gone_leads_back(library: Library, pair: Address) -> None:
 def test_where_data_stays_names_the_folder_and_how_to_delete(library: Library) -> None:
     words = said(content(library, Address("/data")))
     assert library.out.name in words
-    assert "clinicsim runs delete" in words
+    assert "clinicsim runs rm" in words
     assert str(library.out.parent) not in words
 
 
