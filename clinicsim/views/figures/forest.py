@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from clinicsim.views.figures.bars import whiskers
-from clinicsim.views.figures.layout import CLEAR, axis, figure, on_phone, safe, wrapped
+from clinicsim.views.figures.layout import CLEAR, axis, beside, figure, on_phone, safe, wrapped
 from clinicsim.views.palette import BLUE, INK, PAPER, QUIET, VERMILLION, faded
 
 _ROW_HEIGHT, _PHONE_ROW_HEIGHT = 34, 52
@@ -72,7 +72,7 @@ def forest(dots: Sequence[Dot], title: str, axis_words: str, sides: tuple[str, s
     out.add_vline(x=0, line={"color": INK, "width": 1.5})
     for dot, place in zip(dots, places, strict=True):
         _add(out, dot, place)
-    notes = [_beside(dot, place) for dot, place in zip(dots, places, strict=True)]
+    notes = [beside(place, _flat(dot.text)) for dot, place in zip(dots, places, strict=True)]
     out.update_layout(annotations=notes)
     on_phone(
         out,
@@ -109,20 +109,6 @@ def _add(out: go.Figure, dot: Dot, place: float) -> None:
         error_x=whiskers([(dot.mean, dot.lo, dot.hi)], colour) | {"thickness": 2.4},
         hovertemplate=f"{safe(dot.name)}: {_flat(dot.text)}<extra></extra>",
     )
-
-
-def _beside(dot: Dot, place: float) -> dict[str, Any]:
-    return {
-        "x": 1,
-        "xref": "paper",
-        "y": place,
-        "xanchor": "left",
-        "xshift": 8,
-        "align": "left",
-        "showarrow": False,
-        "text": _flat(dot.text),
-        "font": {"size": 12, "color": INK},
-    }
 
 
 def _phone_notes(lines: Sequence[Dot | str]) -> list[dict[str, Any]]:

@@ -67,6 +67,21 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
     } | more
 
 
+def beside(place: float, text: str) -> dict[str, Any]:
+    """Return a note to the right of the plot, at a place of the y axis; the text is escaped already."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "y": place,
+        "xanchor": "left",
+        "xshift": 8,
+        "align": "left",
+        "showarrow": False,
+        "text": text,
+        "font": {"size": 12, "color": INK},
+    }
+
+
 def on_phone(drawn: go.Figure, **layout: Any) -> None:
     """Keep what the layout changes on a narrow screen; the page applies it there."""
     drawn.layout.meta = dict(drawn.layout.meta) | {"narrow": layout}

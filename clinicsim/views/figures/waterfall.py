@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from clinicsim.views.figures.bars import whiskers
-from clinicsim.views.figures.layout import CLEAR, axis, figure, hatched, on_phone, safe, wrapped
+from clinicsim.views.figures.layout import CLEAR, axis, beside, figure, hatched, on_phone, safe, wrapped
 from clinicsim.views.palette import INK, ORANGE, PAPER, QUIET, SKY, faded
 from clinicsim.views.waterfall import Step, Waterfall, level_text, with_interval
 
@@ -52,7 +52,9 @@ def waterfall_figure(made: Waterfall) -> go.Figure:
     for words, colour, shape, rows in _kinds(made):
         _add_bars(out, words, colour, shape, rows)
     _add_joints(out, made.steps)
-    out.update_layout(annotations=[_beside(place, line, made) for place, line in enumerate(lines)])
+    out.update_layout(
+        annotations=[beside(place, safe(with_interval(line, made.unit))) for place, line in enumerate(lines)]
+    )
     on_phone(
         out,
         height=150 + _PHONE_ROW_HEIGHT * len(lines),
@@ -119,20 +121,6 @@ def _add_joints(out: go.Figure, steps: Sequence[Step]) -> None:
 
 def _name(line: Step, made: Waterfall) -> str:
     return f"<b>{wrapped(made.alternative.label, 30)}, total</b>" if line is made.total else safe(line.name)
-
-
-def _beside(place: int, line: Step, made: Waterfall) -> dict[str, Any]:
-    return {
-        "x": 1,
-        "xref": "paper",
-        "y": place,
-        "xanchor": "left",
-        "xshift": 8,
-        "align": "left",
-        "showarrow": False,
-        "text": safe(with_interval(line, made.unit)),
-        "font": {"size": 12, "color": INK},
-    }
 
 
 def _phone_notes(place: int, line: Step, made: Waterfall) -> list[dict[str, Any]]:
